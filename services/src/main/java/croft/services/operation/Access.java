@@ -1,0 +1,35 @@
+package croft.services.operation;
+
+import croft.base.Arn;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A permission an operation needs: the caller must be allowed the action on every resource.
+ *
+ * @param action such as {@code ec2:TerminateInstances}
+ * @param resources ARNs or {@code *}
+ * @param context condition keys of the service and the resource, such as {@code
+ *     ec2:ResourceTag/Name}; the global {@code aws:} keys of the call come on top
+ */
+public record Access(String action, List<String> resources, Map<String, List<String>> context) {
+
+  public Access {
+    resources = List.copyOf(resources);
+    context = Map.copyOf(context);
+  }
+
+  /** An action that AWS does not scope to resources. */
+  public static Access toAll(String action) {
+    return new Access(action, List.of("*"), Map.of());
+  }
+
+  public static Access to(String action, Arn... resources) {
+    return new Access(
+        action, java.util.Arrays.stream(resources).map(Arn::toString).toList(), Map.of());
+  }
+
+  public Access with(Map<String, List<String>> keys) {
+    return new Access(action, resources, keys);
+  }
+}

@@ -1,0 +1,57 @@
+package croft.services.operation;
+
+import croft.base.ServiceError;
+import croft.wire.schema.Operation;
+import croft.wire.schema.ServiceModel;
+import croft.wire.schema.Shape;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Every operation of every service, behind the one authorizer. Calls from the wire and calls
+ * between services both end here.
+ */
+public final class Operations {
+  private final List<ServiceModel> models;
+  private final IdentityHashMap<Operation<?, ?>, Bound> bound = new IdentityHashMap<>();
+  private final Authorizer authorizer;
+
+  private record Bound(ServiceModel service, Binding<?, ?> binding) {}
+
+  public Operations(Collection<? extends ServiceRoom> rooms, Authorizer authorizer) {
+    this.models = rooms.stream().map(ServiceRoom::model).toList();
+    this.authorizer = authorizer;
+    for (ServiceRoom room : rooms) {
+      for (Binding<?, ?> binding : room.bindings()) {
+        bound.put(binding.operation(), new Bound(room.model(), binding));
+      }
+    }
+  }
+
+  public List<ServiceModel> models() {
+    return models;
+  }
+
+  public boolean implemented(Operation<?, ?> operation) {
+    return bound.containsKey(operation);
+  }
+
+  /**
+   * Authorizes and runs one operation.
+   *
+   * @throws ServiceError what the operation answers, {@code UnsupportedOperation} when it is not
+   *     implemented, or the authorizer's denial
+   */
+  public <I extends Shape, O extends Shape> O invoke(
+      Call call, Operation<I, O> operation, I input) {
+    Bound found = bound.get(operation);
+    if (found == null) {
+      throw ServiceError.unsupported("The operation " + operation.name());
+    }
+    @SuppressWarnings("unchecked") // put under its own operation, which has these types
+    Binding<I, O> binding = (Binding<I, O>) found.binding;
+    authorizer.check(call, found.service, binding.access().accesses(call, input));
+    return binding.handler().handle(call, input);
+  }
+}
