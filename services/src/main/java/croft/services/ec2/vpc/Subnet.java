@@ -1,0 +1,11 @@
+package croft.services.ec2.vpc;
+
+/** A range of a VPC's addresses in one availability zone. */
+public record Subnet(
+    String scope,
+    String id,
+    String vpcId,
+    String zone,
+    String cidrBlock,
+    boolean defaultForZone,
+    boolean mapPublicAddressOnLaunch) {}
