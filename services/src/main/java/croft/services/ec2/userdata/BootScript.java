@@ -44,7 +44,7 @@ public final class BootScript {
           include
               .urls()
               .forEach(url -> {
-                String file = DIRECTORY + "/scripts/include-" + (++scripts);
+                String file = DIRECTORY + "/scripts/include-" + ++scripts;
                 once.add(
                     "curl -fsSL -o "
                         + file
