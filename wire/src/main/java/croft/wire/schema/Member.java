@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Member {
   private final Builder made;
   private final int index;
+  private @Nullable Schema target; // written without a lock: every thread finds the same
 
   private Member(Builder made, int index) {
     this.made = made;
@@ -21,7 +22,12 @@ public final class Member {
     return new Builder(name, target);
   }
 
-  /** The name in the model, which is also the name of the record component. */
+  /** A member to be filled in, whose target is a numbered shape of its service. */
+  public static Builder of(String name, ShapeIndex shapes, int number) {
+    return new Builder(name, () -> shapes.schema(number));
+  }
+
+  /** The name in the model; the record component is the same in lower camel case. */
   public String name() {
     return made.name;
   }
@@ -32,7 +38,12 @@ public final class Member {
   }
 
   public Schema target() {
-    return made.target.get();
+    Schema known = target;
+    if (known == null) {
+      known = made.target.get();
+      target = known;
+    }
+    return known;
   }
 
   public String jsonName() {

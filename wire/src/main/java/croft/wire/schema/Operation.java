@@ -4,23 +4,85 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One operation of a service, typed by its input and output.
- *
- * @param name as the model has it, such as {@code RunInstances}
- * @param http the REST binding; the other protocols use {@code POST /}
- * @param input reads the input of a request
- * @param errors the modelled errors it may answer with
- * @param queryResultWrapper awsQuery's element around the result, empty if none
+ * One operation of a service, typed by its input and output. The shapes are asked for late: a
+ * service has hundreds, and a process calls few.
  */
-public record Operation<I extends Shape, O extends Shape>(
-    String name,
-    Http http,
-    Schema inputSchema,
-    Function<ShapeReader, I> input,
-    Schema outputSchema,
-    Function<ShapeReader, O> output,
-    List<ErrorModel> errors,
-    String queryResultWrapper) {
+public final class Operation<I extends Shape, O extends Shape> {
+  private final String name;
+  private final Http http;
+  private final ShapeIndex shapes;
+  private final int input;
+  private final int output;
+  private final List<ErrorModel> errors;
+  private final String queryResultWrapper;
+
+  /**
+   * An operation as generated code writes it.
+   *
+   * @param input the number of the input in {@code shapes}; its type must be {@code I}
+   * @param output the number of the output in {@code shapes}; its type must be {@code O}
+   */
+  public Operation(
+      String name,
+      Http http,
+      ShapeIndex shapes,
+      int input,
+      int output,
+      String queryResultWrapper,
+      ErrorModel... errors) {
+    this.name = name;
+    this.http = http;
+    this.shapes = shapes;
+    this.input = input;
+    this.output = output;
+    this.queryResultWrapper = queryResultWrapper;
+    this.errors = List.of(errors);
+  }
+
+  /** As the model has it, such as {@code RunInstances}. */
+  public String name() {
+    return name;
+  }
+
+  /** The REST binding; the other protocols use {@code POST /}. */
+  public Http http() {
+    return http;
+  }
+
+  public Schema inputSchema() {
+    return shapes.schema(input);
+  }
+
+  /** Reads the input of a request. */
+  @SuppressWarnings("unchecked") // the generator pairs the number with the type
+  public Function<ShapeReader, I> input() {
+    return (Function<ShapeReader, I>) shapes.reader(input);
+  }
+
+  public Schema outputSchema() {
+    return shapes.schema(output);
+  }
+
+  /** Reads the output of a response. */
+  @SuppressWarnings("unchecked") // the generator pairs the number with the type
+  public Function<ShapeReader, O> output() {
+    return (Function<ShapeReader, O>) shapes.reader(output);
+  }
+
+  /** The modelled errors it may answer with. */
+  public List<ErrorModel> errors() {
+    return errors;
+  }
+
+  /** The element awsQuery puts around the result, empty if none. */
+  public String queryResultWrapper() {
+    return queryResultWrapper;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 
   /**
    * The HTTP side of an operation.
