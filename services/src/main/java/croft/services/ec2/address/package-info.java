@@ -1,0 +1,5 @@
+/** Elastic IP addresses. */
+@NullMarked
+package croft.services.ec2.address;
+
+import org.jspecify.annotations.NullMarked;
