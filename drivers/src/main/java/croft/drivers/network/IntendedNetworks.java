@@ -1,0 +1,194 @@
+package croft.drivers.network;
+
+import croft.drivers.network.NetworkException.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was stated about networks, and the refusals that follow from it alone: every driver keeps
+ * one, so that all refuse alike. Safe for many threads.
+ */
+public final class IntendedNetworks {
+  private final Map<String, NetworkSpec> networks = new TreeMap<>();
+  private final Map<String, InterfaceSpec> interfaces = new TreeMap<>();
+  private final Map<String, FirewallSpec> firewalls = new HashMap<>();
+  private final Map<String, Map<Ipv4Address, Ipv4Address>> addresses = new HashMap<>();
+
+  /** Records a network, or refuses it because of the interfaces and addresses it has. */
+  public synchronized void putNetwork(NetworkSpec spec) {
+    for (InterfaceSpec attached : interfaces(spec.id())) {
+      SubnetSpec before = network(spec.id()).subnet(attached.subnetId()).orElseThrow();
+      if (!spec.subnets().contains(before)) {
+        throw conflict("subnet " + before.id() + " still has interface " + attached.id());
+      }
+    }
+    if (!spec.internetGateway() && !addresses(spec.id()).isEmpty()) {
+      throw conflict("network " + spec.id() + " still has public addresses");
+    }
+    networks.put(spec.id(), spec);
+  }
+
+  /** Forgets a network. */
+  public synchronized void removeNetwork(String networkId) {
+    List<InterfaceSpec> attached = interfaces(networkId);
+    if (!attached.isEmpty()) {
+      throw conflict("network " + networkId + " still has interface " + attached.getFirst().id());
+    }
+    networks.remove(networkId);
+    firewalls.remove(networkId);
+    addresses.remove(networkId);
+  }
+
+  /** Ordered by id. */
+  public synchronized List<NetworkSpec> networks() {
+    return List.copyOf(networks.values());
+  }
+
+  public synchronized boolean hasNetwork(String networkId) {
+    return networks.containsKey(networkId);
+  }
+
+  /** The network, or {@code UNKNOWN_NETWORK}. */
+  public synchronized NetworkSpec network(String networkId) {
+    NetworkSpec spec = networks.get(networkId);
+    if (spec == null) {
+      throw new NetworkException(Kind.UNKNOWN_NETWORK, "no such network: " + networkId);
+    }
+    return spec;
+  }
+
+  /** Records an interface, or refuses it. Returns its subnet. */
+  public synchronized SubnetSpec putInterface(InterfaceSpec spec) {
+    NetworkSpec network = network(spec.networkId());
+    SubnetSpec subnet =
+        network
+            .subnet(spec.subnetId())
+            .orElseThrow(
+                () -> conflict("network " + network.id() + " has no subnet " + spec.subnetId()));
+    checkAddress(spec, network, subnet);
+    InterfaceSpec before = interfaces.get(spec.id());
+    if (before != null && !sameBut(before, spec)) {
+      throw conflict("interface " + spec.id() + " is attached differently: " + before);
+    }
+    for (InterfaceSpec other : interfaces(network.id())) {
+      if (!other.id().equals(spec.id()) && other.privateAddress().equals(spec.privateAddress())) {
+        throw conflict("address " + spec.privateAddress() + " belongs to interface " + other.id());
+      }
+    }
+    interfaces.put(spec.id(), spec);
+    return subnet;
+  }
+
+  private static void checkAddress(InterfaceSpec spec, NetworkSpec network, SubnetSpec subnet) {
+    Ipv4Address address = spec.privateAddress();
+    Ipv4Cidr cidr = subnet.cidr();
+    boolean reserved =
+        address.equals(cidr.base())
+            || address.equals(subnet.router())
+            || address.equals(network.resolver())
+            || address.equals(cidr.at(cidr.size() - 1));
+    if (!cidr.contains(address) || reserved) {
+      throw conflict("subnet " + subnet.id() + " " + cidr + " cannot give " + address);
+    }
+  }
+
+  /** Only the source/destination check may change while attached. */
+  private static boolean sameBut(InterfaceSpec one, InterfaceSpec other) {
+    return one.networkId().equals(other.networkId())
+        && one.subnetId().equals(other.subnetId())
+        && one.privateAddress().equals(other.privateAddress())
+        && one.macAddress().equals(other.macAddress());
+  }
+
+  public synchronized void removeInterface(String interfaceId) {
+    interfaces.remove(interfaceId);
+  }
+
+  public synchronized boolean hasInterface(String interfaceId) {
+    return interfaces.containsKey(interfaceId);
+  }
+
+  /** The interface, or {@code UNKNOWN_INTERFACE}. */
+  public synchronized InterfaceSpec requireInterface(String interfaceId) {
+    InterfaceSpec spec = interfaces.get(interfaceId);
+    if (spec == null) {
+      throw new NetworkException(Kind.UNKNOWN_INTERFACE, "no such interface: " + interfaceId);
+    }
+    return spec;
+  }
+
+  /** The interfaces of a network, ordered by id. */
+  public synchronized List<InterfaceSpec> interfaces(String networkId) {
+    List<InterfaceSpec> found = new ArrayList<>();
+    for (InterfaceSpec spec : interfaces.values()) {
+      if (spec.networkId().equals(networkId)) {
+        found.add(spec);
+      }
+    }
+    return found;
+  }
+
+  public synchronized void putFirewall(String networkId, FirewallSpec spec) {
+    network(networkId);
+    firewalls.put(networkId, spec);
+  }
+
+  public synchronized FirewallSpec firewall(String networkId) {
+    return firewalls.getOrDefault(networkId, FirewallSpec.EMPTY);
+  }
+
+  /** Records the public addresses of a network, or refuses them. */
+  public synchronized void putAddresses(
+      String networkId, Map<Ipv4Address, Ipv4Address> privateByPublic) {
+    if (!network(networkId).internetGateway() && !privateByPublic.isEmpty()) {
+      throw conflict("network " + networkId + " has no internet gateway");
+    }
+    Set<Ipv4Address> inUse = new HashSet<>(privateByPublic.values());
+    if (inUse.size() < privateByPublic.size()) {
+      throw conflict("two public addresses lead to one private address: " + privateByPublic);
+    }
+    addresses.forEach((other, taken) -> {
+      if (!other.equals(networkId)) {
+        refuseTaken(other, taken.keySet(), privateByPublic.keySet());
+      }
+    });
+    addresses.put(networkId, Map.copyOf(privateByPublic));
+  }
+
+  private static void refuseTaken(
+      String other, Set<Ipv4Address> taken, Collection<Ipv4Address> wanted) {
+    for (Ipv4Address address : wanted) {
+      if (taken.contains(address)) {
+        throw conflict("public address " + address + " belongs to network " + other);
+      }
+    }
+  }
+
+  public synchronized Map<Ipv4Address, Ipv4Address> addresses(String networkId) {
+    return addresses.getOrDefault(networkId, Map.of());
+  }
+
+  /** The private address of each attached interface id of the network. */
+  public synchronized Map<String, Ipv4Address> privateAddresses(String networkId) {
+    return interfaces(networkId).stream()
+        .collect(Collectors.toMap(InterfaceSpec::id, InterfaceSpec::privateAddress));
+  }
+
+  public synchronized void clear() {
+    networks.clear();
+    interfaces.clear();
+    firewalls.clear();
+    addresses.clear();
+  }
+
+  private static NetworkException conflict(String message) {
+    return new NetworkException(Kind.CONFLICT, message);
+  }
+}
