@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Building what runs: the jars in target/croft/lib and the AOT cache beside them. Both carry a stamp
+# of what they were made from, so an unchanged tree costs one `find`.
+
+readonly built=$croft_source/target/croft
+readonly built_lib=$built/lib
+readonly aot_cache=$built/croft.aot
+
+# An AOT cache serves only a JVM with the same collector, object headers and class path: the
+# recording and every later start use these very flags.
+readonly jvm_flags=(
+  -XX:+UseSerialGC
+  -XX:+UseCompactObjectHeaders
+  -XX:-UsePerfData
+  -XX:+ExitOnOutOfMemoryError
+  -Djava.awt.headless=true
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+)
+
+# Prints a sum over path, size and time of every file that the jars are made from.
+source_stamp() {
+  find "$croft_source" \( -name target -o -name .git -o -path '*/src/test' \) -prune -o \
+    -type f \( -name pom.xml -o -path '*/src/main/*' -o -path '*/.mvn/*' \) \
+    -exec stat -c '%n %s %Y' {} + | sort | cksum
+}
+
+is_built() {
+  [[ -d $built_lib && $(cat "$built/source.stamp" 2>/dev/null) == "$(source_stamp)" ]]
+}
+
+# Makes the jars and the cache when the sources or the JDK changed; needs JAVA_HOME.
+ensure_built() {
+  is_built || build_jars
+  has_fresh_cache || record_cache
+}
+
+build_jars() {
+  local stamp started=$SECONDS
+  use_maven
+  stamp=$(source_stamp)
+  mkdir -p "$built"
+  say "building (the first time takes some minutes; details in target/croft/build.log)"
+  rm -rf "$built_lib.new"
+  if ! (
+    cd "$croft_source" &&
+      mvn --batch-mode --no-transfer-progress -Pdist -DskipTests -Dspotless.check.skip=true \
+        -Dcroft.dist.directory="$built_lib.new" --projects cli --also-make package 2>&1 |
+      tee "$built/build.log" | show_build_progress
+  ); then
+    grep -m 12 '^\[ERROR\]' "$built/build.log" >&2 || tail -n 20 "$built/build.log" >&2
+    fail "the build failed" "the whole output is in $built/build.log"
+  fi
+  rm -rf "$built_lib" "$aot_cache" "$built/cache.stamp"
+  mv "$built_lib.new" "$built_lib"
+  printf '%s\n' "$stamp" >"$built/source.stamp"
+  say "built in $((SECONDS - started)) s"
+}
+
+# Turns Maven's output into one line per module.
+show_build_progress() {
+  awk '/^\[INFO\] Building croft-.*\[[0-9]+\/[0-9]+\]$/ {
+    printf "croft:   %s %s\n", $NF, $3 > "/dev/stderr"
+  }'
+}
+
+# Prints the class path in one fixed order: the AOT cache is bound to it.
+class_path() {
+  local jars=("$built_lib"/*.jar) IFS=:
+  printf '%s\n' "${jars[*]}"
+}
+
+cache_stamp() {
+  printf '%s %s\n' "$(cksum <"$JAVA_HOME/release")" "${jvm_flags[*]}"
+}
+
+# A machine whose recording failed tries again only after the next build or JDK change.
+has_fresh_cache() {
+  [[ $(cat "$built/cache.stamp" 2>/dev/null) == "$(cache_stamp)" ]]
+}
+
+# Records the AOT cache: a server over a home of its own answers a mix of real requests, then stops.
+record_cache() {
+  local home pid log=$built/cache.log
+  say "recording the AOT cache (makes every later start fast)"
+  home=$(mktemp -d)
+  mkdir -p "$home/run"
+  CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" "-XX:AOTCacheOutput=$aot_cache" \
+    -cp "$(class_path)" croft.server.Main --port 0 --drivers memory </dev/null >"$log" 2>&1 &
+  pid=$!
+  if wait_until_ready "$pid" "$home" 60 && train "$home" >>"$log" 2>&1; then
+    kill -TERM "$pid"
+  else
+    say "the recording met no serving server: see target/croft/cache.log"
+    kill -KILL "$pid" 2>/dev/null || true
+  fi
+  wait "$pid" || true
+  rm -rf "$home"
+  [[ -s $aot_cache ]] || say "no AOT cache was made: starting works, but takes longer"
+  cache_stamp >"$built/cache.stamp"
+}
+
+# Sends the request mix that the cache is recorded over.
+train() {
+  CROFT_HOME=$1 "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -XX:TieredStopAtLevel=1 \
+    -cp "$(class_path)" croft.cli.Main train
+}

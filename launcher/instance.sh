@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# Commands of the Java client: instances, images, and the look at this machine.
+
+# Becomes the Java client with the arguments given.
+run_client() {
+  use_jdk
+  is_built || build_jars
+  exec "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -XX:TieredStopAtLevel=1 -cp "$(class_path)" \
+    croft.cli.Main "$@"
+}
+
+is_instance_id() {
+  [[ $1 =~ ^i-[0-9a-f]{8}([0-9a-f]{9})?$ ]]
+}
+
+help_ssh() {
+  cat <<'TEXT'
+Usage: croft ssh INSTANCE-ID
+
+Opens a login shell as root inside a running instance, without keys or network: the way in of
+whoever owns the host.
+
+Examples:
+  croft ssh i-0123456789abcdef0
+TEXT
+}
+
+croft_ssh() {
+  [[ $# -eq 1 ]] || usage_error "ssh takes one instance id" "see: croft ssh --help"
+  is_instance_id "$1" || usage_error "'$1' is no instance id: i- and 17 hexadecimal digits"
+  run_client ssh "$1"
+}
+
+help_exec() {
+  cat <<'TEXT'
+Usage: croft exec INSTANCE-ID -- COMMAND [ARGUMENTS]
+
+Runs one command as root inside a running instance. Input and output pass through, and the exit
+status is the command's own.
+
+Examples:
+  croft exec i-0123456789abcdef0 -- uname -a
+  croft exec i-0123456789abcdef0 -- sh -c 'cat > /tmp/notes' < notes
+TEXT
+}
+
+croft_exec() {
+  local instance=${1:-}
+  [[ -n $instance && ${2:-} == -- && $# -ge 3 ]] ||
+    usage_error "exec takes an instance id, -- and a command" "see: croft exec --help"
+  is_instance_id "$instance" ||
+    usage_error "'$instance' is no instance id: i- and 17 hexadecimal digits"
+  run_client exec "$@"
+}
+
+help_image() {
+  cat <<'TEXT'
+Usage: croft image import FILE --name NAME
+
+Registers a tar of a root file system (.tar, .tar.gz, .tar.xz or .tar.zst) as an image and prints
+its id. The server must run.
+
+Examples:
+  croft image import rootfs.tar --name debian-12
+TEXT
+}
+
+croft_image() {
+  [[ ${1:-} == import ]] || usage_error "image knows one command: import" "see: croft image --help"
+  run_client image "$@"
+}
+
+help_doctor() {
+  cat <<'TEXT'
+Usage: croft doctor
+
+Looks at each capability of this machine that Croft uses, and says what a missing one costs and
+how to get it. Exit status 0 when nothing that instances need is missing.
+
+Examples:
+  croft doctor
+TEXT
+}
+
+croft_doctor() {
+  [[ $# -eq 0 ]] || usage_error "doctor takes no arguments" "see: croft doctor --help"
+  run_client doctor
+}

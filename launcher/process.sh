@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# The server as a process: whether it lives, whether it serves.
+#
+# The server writes run/server (key=value lines) into its home once it serves: pid, startTime,
+# endpoint, region, account, consoleUrl. A pid alone may since belong to another process, so pid and
+# start time (field 22 of /proc/PID/stat, in clock ticks since boot) count together.
+
+server_file() {
+  printf '%s\n' "${1:-$croft_home}/run/server"
+}
+
+# Prints the start time of a process in clock ticks since boot.
+process_start() {
+  local stat fields
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  # The command name may hold spaces and parentheses: count fields after its end.
+  read -r -a fields <<<"${stat##*) }"
+  printf '%s\n' "${fields[19]}"
+}
+
+# Whether the process is there and no zombie.
+is_alive() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  [[ ${stat##*) } != Z* ]]
+}
+
+# Prints the pid of the living server of a home; fails when there is none.
+server_pid() {
+  local file pid started
+  file=$(server_file "${1:-}")
+  pid=$(value_of pid "$file") || return 1
+  started=$(value_of startTime "$file") || return 1
+  is_alive "$pid" && [[ $(process_start "$pid") == "$started" ]] && printf '%s\n' "$pid"
+}
+
+# Whether an endpoint (http://host:port) answers its health question with 200.
+is_healthy() {
+  local address=${1#http://} host port status
+  address=${address%%/*}
+  host=${address%:*}
+  port=${address##*:}
+  host=${host#[}
+  host=${host%]}
+  {
+    exec {connection}<>"/dev/tcp/$host/$port"
+  } 2>/dev/null || return 1
+  printf 'GET /_croft/health HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address" \
+    >&"$connection" || true
+  IFS= read -r -t 5 status <&"$connection" || status=
+  exec {connection}>&-
+  [[ $status == "HTTP/1.1 200"* ]]
+}
+
+# Whether the server of a home lives and answers.
+is_serving() {
+  server_pid "${1:-}" >/dev/null && is_healthy "$(value_of endpoint "$(server_file "${1:-}")")"
+}
+
+# Waits until process PID serves HOME, for at most SECONDS; fails when it ends or takes longer.
+wait_until_ready() {
+  local pid=$1 home=$2 deadline=$((SECONDS + $3)) told=$SECONDS
+  while is_alive "$pid"; do
+    if [[ $(server_pid "$home") == "$pid" ]] && is_serving "$home"; then
+      return 0
+    fi
+    ((SECONDS < deadline)) || return 1
+    if ((SECONDS - told >= 5)); then
+      say "waiting for the server to answer"
+      told=$SECONDS
+    fi
+    sleep 0.02
+  done
+  return 1
+}
+
+# Waits until process PID is gone, for at most SECONDS.
+wait_until_gone() {
+  local pid=$1 deadline=$((SECONDS + $2))
+  while is_alive "$pid"; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.05
+  done
+}

@@ -1,0 +1,196 @@
+# shellcheck shell=bash
+# croft up: everything between a clone and a serving endpoint.
+
+readonly log_file=$croft_home/logs/croft.log
+readonly ready_timeout_seconds=120
+
+# The server's options that take a value, as croft.example.properties explains them.
+readonly server_options=(
+  --account --auth --bind --config --data --drivers --isolation --log-level --max-request-bytes
+  --port --public-addresses --region --store
+)
+
+help_up() {
+  cat <<'TEXT'
+Usage: croft up [-d] [OPTIONS]
+
+Builds Croft when its sources changed, installs missing system packages as root (or names the one
+command that does), and serves until Ctrl-C. With -d it returns once the server answers.
+A second `up` says that it runs.
+
+  -d, --detach               serve in the background
+  --port PORT                listen on PORT (4566); 0 takes any free one
+  --bind ADDRESS             listen on ADDRESS (127.0.0.1)
+  --region REGION            the region that `croft env` names (us-west-2)
+  --account ID               the twelve digits of the account (123456789012)
+  --auth signed|open         open takes any key pair as the account's root, on loopback only
+  --isolation user-namespace|privileged
+                             privileged runs instances without a user namespace of their own
+  --store URL                jdbc:postgresql://... instead of the embedded SQLite
+  --data DIR                 keep images, volumes and state in DIR
+  --public-addresses CIDR    the range that public addresses come from
+  --drivers linux|memory     memory runs no instances: for API tests only
+  --log-level LEVEL          error, warn, info, debug or trace
+  --max-request-bytes N      refuse larger request bodies
+  --config FILE              read options from FILE (default: croft.properties in CROFT_HOME)
+
+Each option can stand in the file or the environment too: see croft.example.properties.
+
+Examples:
+  croft up
+  croft up -d && eval "$(croft env)" && aws ec2 describe-instances
+  croft up -d --port 5000 --region eu-central-1
+TEXT
+}
+
+croft_up() {
+  local detach=false arguments=()
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      -d | --detach) detach=true ;;
+      --*=*)
+        is_server_option "${1%%=*}" || unknown_up_option "${1%%=*}"
+        arguments+=("$1")
+        ;;
+      *)
+        is_server_option "$1" || unknown_up_option "$1"
+        [[ $# -ge 2 ]] || usage_error "$1 needs a value" "see: croft up --help"
+        arguments+=("$1=$2")
+        shift
+        ;;
+    esac
+    shift
+  done
+  if say_when_running; then
+    return
+  fi
+  prepare_home
+  lock_home
+  use_jdk
+  runs_no_instances "${arguments[@]}" || ensure_tools "${runtime_tools[@]}" || exit 1
+  ensure_built
+  start_server "${arguments[@]}"
+  if $detach; then
+    say "serving in the background: \`croft logs -f\` follows it, \`croft down\` stops it"
+  else
+    follow_server
+  fi
+}
+
+is_server_option() {
+  local option
+  for option in "${server_options[@]}"; do
+    [[ $option != "$1" ]] || return 0
+  done
+  return 1
+}
+
+unknown_up_option() {
+  usage_error "up has no option '$1'" "\`croft up --help\` lists them"
+}
+
+# Says that a server of this home runs, if one does, once it answers.
+say_when_running() {
+  local pid
+  pid=$(server_pid) || return 1
+  wait_until_ready "$pid" "$croft_home" 10 ||
+    fail "a server runs (pid $pid) but does not answer" "see \`croft logs\`; \`croft down\` stops it"
+  say "already running (pid $pid)"
+  print_banner
+}
+
+# Makes the home, for its owner's eyes only: it holds credentials and instances' disks.
+prepare_home() {
+  mkdir -p "$croft_home/run" "$croft_home/logs"
+  chmod 700 "$croft_home"
+  echo "A home of Croft: croft down --purge removes it." >"$croft_home/.croft-home"
+  rm -f "$(server_file)"
+}
+
+# Holds off a second `up` until this one is through; the server does not inherit the lock.
+lock_home() {
+  has_command flock || return 0
+  exec {home_lock}>"$croft_home/run/lock"
+  flock -n "$home_lock" || fail "another \`croft up\` is starting a server for $croft_home"
+}
+
+# Whether the options, the environment or the file ask for the in-memory drivers.
+runs_no_instances() {
+  local argument drivers file=$croft_home/croft.properties
+  drivers=${CROFT_DRIVERS:-}
+  for argument in "$@"; do
+    case $argument in
+      --drivers=*) drivers=${argument#*=} ;;
+      --config=*) file=${argument#*=} ;;
+    esac
+  done
+  [[ ${drivers:-$(value_of drivers "$file")} == memory ]]
+}
+
+# Starts the server in a session of its own and waits until it serves. Sets server.
+start_server() {
+  local flags=("${jvm_flags[@]}") extra
+  [[ ! -s $aot_cache ]] || flags+=("-XX:AOTCache=$aot_cache")
+  read -r -a extra <<<"${CROFT_JAVA_OPTIONS:-}"
+  ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+  [[ ! -s $log_file ]] || mv -f "$log_file" "$log_file.1"
+  (umask 077 && : >"$log_file")
+  if [[ -n ${home_lock:-} ]]; then
+    detached "${flags[@]}" "${extra[@]}" -cp "$(class_path)" croft.server.Main "$@" {home_lock}>&- &
+  else
+    detached "${flags[@]}" "${extra[@]}" -cp "$(class_path)" croft.server.Main "$@" &
+  fi
+  server=$!
+  if ! wait_until_ready "$server" "$croft_home" "$ready_timeout_seconds"; then
+    stop_failed_server
+  fi
+  print_banner
+}
+
+detached() {
+  local command=("$JAVA_HOME/bin/java" "$@")
+  ! has_command setsid || command=(setsid "${command[@]}")
+  exec "${command[@]}" </dev/null >>"$log_file" 2>&1
+}
+
+# A server that did not come up: show why, leave nothing running.
+stop_failed_server() {
+  local reason="the server did not answer within $ready_timeout_seconds s"
+  if is_alive "$server"; then
+    kill -KILL "$server" 2>/dev/null || true
+  else
+    reason="the server ended while starting"
+  fi
+  tail -n 20 "$log_file" >&2
+  fail "$reason" "the whole log is in $log_file"
+}
+
+# Shows the log until the server ends or Ctrl-C asks it to.
+follow_server() {
+  local follower status=0
+  say "Ctrl-C stops the server; instances keep running until \`croft down --purge\`"
+  tail -n 0 -F "$log_file" >&2 2>/dev/null &
+  follower=$!
+  trap 'kill -TERM "$server" 2>/dev/null || true' INT TERM HUP
+  # A trapped signal ends `wait` early: wait again until the server itself is gone.
+  while is_alive "$server"; do
+    wait "$server" || status=$?
+  done
+  kill "$follower" 2>/dev/null || true
+  # 143 is the JVM's status after SIGTERM: the stop that was asked for.
+  [[ $status -eq 0 || $status -eq 143 ]] || fail "the server ended with status $status" "see $log_file"
+}
+
+print_banner() {
+  local file key
+  file=$(server_file)
+  printf '\n  %-12s %s\n' endpoint "$(value_of endpoint "$file")"
+  printf '  %-12s %s\n' region "$(value_of region "$file")"
+  printf '  %-12s %s\n' account "$(value_of account "$file")"
+  if key=$(credential aws_access_key_id); then
+    printf '  %-12s %s (secret in %s)\n' credentials "$key" "$croft_home/credentials"
+  fi
+  printf '  %-12s %s\n' console "$(value_of consoleUrl "$file" || echo "not served")"
+  # shellcheck disable=SC2016 # shown as it is typed
+  printf '\n  eval "$(croft env)"   then: aws ec2 describe-instances\n\n'
+}

@@ -1,0 +1,96 @@
+package croft.server;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a server is told at start, validated.
+ *
+ * @param home the directory of this Croft: credentials, log, run file, configuration
+ * @param data images, volumes, instances and the embedded store; below home unless told otherwise
+ * @param bind the address to listen on; loopback unless another was asked for by name
+ * @param port the port to listen on; 0 takes any free one
+ * @param region the region named to clients by default; every region answers
+ * @param account the twelve digits of the account
+ * @param auth whether signatures are checked
+ * @param isolation how instances are kept from the host
+ * @param drivers what does the work behind the API
+ * @param storeUrl a JDBC URL of PostgreSQL; absent for the embedded SQLite
+ * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
+ * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
+ * @param logLevel the least severe level that is logged
+ */
+public record Config(
+    Path home,
+    Path data,
+    InetAddress bind,
+    int port,
+    String region,
+    String account,
+    Auth auth,
+    Isolation isolation,
+    Drivers drivers,
+    Optional<String> storeUrl,
+    String publicAddresses,
+    long maxRequestBytes,
+    LogLevel logLevel) {
+
+  /** Whether signatures are checked: {@code OPEN} takes any key pair as the account's root. */
+  public enum Auth {
+    SIGNED,
+    OPEN
+  }
+
+  /** How instances are kept from the host. */
+  public enum Isolation {
+    /** Root inside is nobody on the host. */
+    USER_NAMESPACE,
+    /** Root inside has root's capabilities on the host: only for machines that cannot do better. */
+    PRIVILEGED
+  }
+
+  /** What does the work behind the API. */
+  public enum Drivers {
+    /** Real instances, networks and volumes on this machine. */
+    LINUX,
+    /** Nothing runs: for tests of the API alone. */
+    MEMORY
+  }
+
+  /** The least severe level that is logged. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /**
+   * Reads the configuration: defaults, then the properties file, the environment and the command
+   * line, later ones winning.
+   *
+   * @param arguments command-line options, as {@code --port 5000} or {@code --port=5000}
+   * @param environment the variables of the process: {@code CROFT_HOME}, {@code CROFT_PORT}, ...
+   * @param userHome the user's home directory, where {@code .croft} is unless CROFT_HOME says
+   *     otherwise
+   * @throws ConfigException with every problem found, not only the first
+   */
+  public static Config read(List<String> arguments, Map<String, String> environment, Path userHome)
+      throws ConfigException {
+    String homeText = environment.getOrDefault("CROFT_HOME", "");
+    Path home = homeText.isBlank() ? userHome.resolve(".croft") : Path.of(homeText);
+    List<String> problems = new ArrayList<>();
+    ConfigSettings settings = new ConfigSettings(problems);
+    settings.readSources(arguments, environment, home.toAbsolutePath());
+    Config config = new ConfigReader(settings, problems).read(home.toAbsolutePath().normalize());
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+}

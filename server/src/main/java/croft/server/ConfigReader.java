@@ -1,0 +1,166 @@
+package croft.server;
+
+import croft.server.ConfigSettings.Setting;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Turns the settings' text into values; each that cannot be one adds a problem. */
+final class ConfigReader {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern CIDR =
+      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
+  private static final long SMALLEST_REQUEST_LIMIT_BYTES = 64 * 1024;
+
+  private final ConfigSettings settings;
+  private final List<String> problems;
+
+  ConfigReader(ConfigSettings settings, List<String> problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  Config read(Path home) {
+    Config config =
+        new Config(
+            home,
+            data(home),
+            bind(),
+            (int) number(ConfigOption.PORT, 0, 65535),
+            matching(ConfigOption.REGION, REGION, "a region such as us-west-2 or eu-central-1"),
+            matching(ConfigOption.ACCOUNT, ACCOUNT, "the twelve digits of an account"),
+            oneOf(ConfigOption.AUTH, Config.Auth.class),
+            oneOf(ConfigOption.ISOLATION, Config.Isolation.class),
+            oneOf(ConfigOption.DRIVERS, Config.Drivers.class),
+            storeUrl(),
+            publicAddresses(),
+            number(ConfigOption.MAX_REQUEST_BYTES, SMALLEST_REQUEST_LIMIT_BYTES, Integer.MAX_VALUE),
+            oneOf(ConfigOption.LOG_LEVEL, Config.LogLevel.class));
+    if (config.auth() == Config.Auth.OPEN && !config.bind().isLoopbackAddress()) {
+      problem(
+          ConfigOption.AUTH,
+          "anyone who reaches "
+              + config.bind().getHostAddress()
+              + " would be root of the account; bind to 127.0.0.1 or use auth=signed");
+    }
+    return config;
+  }
+
+  private Path data(Path home) {
+    String text = settings.get(ConfigOption.DATA).text();
+    if (text.isEmpty()) {
+      return home.resolve("data");
+    }
+    Path data = Path.of(text);
+    if (!data.isAbsolute()) {
+      problem(ConfigOption.DATA, "must be an absolute path");
+    }
+    return data.normalize();
+  }
+
+  private InetAddress bind() {
+    try {
+      // Literals only: a name would be looked up, and could mean another address tomorrow.
+      return InetAddress.ofLiteral(settings.get(ConfigOption.BIND).text());
+    } catch (IllegalArgumentException e) {
+      problem(ConfigOption.BIND, "must be an IP address of this machine such as 127.0.0.1");
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  private Optional<String> storeUrl() {
+    String text = settings.get(ConfigOption.STORE).text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.startsWith("jdbc:postgresql:")) {
+      // The URL may hold a password: it is not repeated.
+      problems.add(
+          "store (from %s): must be a URL such as jdbc:postgresql://localhost/croft?user=croft;"
+                  .formatted(settings.get(ConfigOption.STORE).origin())
+              + " leave it empty for the embedded SQLite");
+    }
+    return Optional.of(text);
+  }
+
+  private String publicAddresses() {
+    String text = settings.get(ConfigOption.PUBLIC_ADDRESSES).text();
+    if (!isNetwork(text)) {
+      problem(
+          ConfigOption.PUBLIC_ADDRESSES,
+          "must be an IPv4 network of /8 to /28 without host bits, such as 198.18.0.0/16");
+    }
+    return text;
+  }
+
+  private static boolean isNetwork(String text) {
+    var matcher = CIDR.matcher(text);
+    if (!matcher.matches()) {
+      return false;
+    }
+    long address = 0;
+    for (int group = 1; group <= 4; group++) {
+      int octet = Integer.parseInt(matcher.group(group));
+      if (octet > 255) {
+        return false;
+      }
+      address = address << 8 | octet;
+    }
+    int prefixLength = Integer.parseInt(matcher.group(5));
+    return prefixLength >= 8
+        && prefixLength <= 28
+        && (address & (0xffffffffL >> prefixLength)) == 0;
+  }
+
+  private long number(ConfigOption option, long least, long most) {
+    try {
+      long value = Long.parseLong(settings.get(option).text());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, like a number out of range.
+    }
+    problem(option, "must be a whole number from " + least + " to " + most);
+    return least;
+  }
+
+  private String matching(ConfigOption option, Pattern pattern, String what) {
+    String text = settings.get(option).text();
+    if (!pattern.matcher(text).matches()) {
+      problem(option, "must be " + what);
+    }
+    return text;
+  }
+
+  private <E extends Enum<E>> E oneOf(ConfigOption option, Class<E> type) {
+    String text = settings.get(option).text();
+    E[] values = type.getEnumConstants();
+    for (E value : values) {
+      if (spelling(value).equals(text)) {
+        return value;
+      }
+    }
+    problem(
+        option,
+        "must be one of "
+            + Stream.of(values).map(ConfigReader::spelling).collect(Collectors.joining(", ")));
+    return values[0];
+  }
+
+  private static String spelling(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private void problem(ConfigOption option, String advice) {
+    Setting setting = settings.get(option);
+    problems.add(
+        "%s = %s (from %s): %s".formatted(option.key(), setting.text(), setting.origin(), advice));
+  }
+}
