@@ -1,0 +1,70 @@
+package croft.drivers.compute;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps instances. Every call is idempotent and safe from any thread; calls about the same instance
+ * follow one another, calls about different ones do not wait for each other. Failures are {@link
+ * ComputeException}.
+ *
+ * <p>Instances do not depend on the process that drives them: when it ends, however it ends, they
+ * go on, and a driver opened anew on the same data finds them.
+ */
+public interface ComputeDriver {
+  /**
+   * Prepares an instance's root layer and its configuration; does not start it. Repeating it with
+   * the same specification changes nothing; with another one for the same id it is INVALID.
+   */
+  void create(InstanceSpec spec);
+
+  /**
+   * Starts a created or stopped instance, from its kept root layer; returns when process 1 runs,
+   * which is before it has booted. Nothing happens if it runs.
+   */
+  void start(String id);
+
+  /**
+   * Asks process 1 to shut down, and ends everything inside after {@code timeout}. The root layer
+   * is kept. Returns when nothing of it runs. Nothing happens if it does not run.
+   */
+  void stop(String id, Duration timeout);
+
+  /** Ends everything inside at once. The root layer is kept. */
+  default void kill(String id) {
+    stop(id, Duration.ZERO);
+  }
+
+  /** Ends the instance and removes all of it. Nothing happens if it is absent. */
+  void destroy(String id);
+
+  /** How it is now; {@link InstanceState.Absent} for an unknown id. */
+  InstanceState observe(String id);
+
+  /** Every instance that is not absent, by id. */
+  Map<String, InstanceState> observeAll();
+
+  /** Its numbers now; NOT_RUNNING if it does not run. */
+  InstanceMetrics metrics(String id);
+
+  /** At most the last 64 KiB of what process 1 wrote to its console, over all starts. */
+  Content consoleOutput(String id);
+
+  /** The way inside. What it does fails with NOT_RUNNING while the instance does not run. */
+  Shell shell(String id);
+
+  /** What the machine offers and lacks. Never throws for something lacking. */
+  List<Capability> capabilities();
+
+  /**
+   * Called once after the process starts: takes note of what became of every instance meanwhile and
+   * clears up what an interrupted call left behind. Starts and stops nothing.
+   */
+  void recover();
+
+  /** Destroys every instance. */
+  default void destroyAll() {
+    observeAll().keySet().forEach(this::destroy);
+  }
+}

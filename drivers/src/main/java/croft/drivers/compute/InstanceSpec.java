@@ -1,0 +1,120 @@
+package croft.drivers.compute;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * All an instance is created from.
+ *
+ * @param id the caller's: letters, digits, dash and underscore, at most 64
+ * @param virtualCpus processors' worth of time it may use at most
+ * @param memoryBytes memory it may use at most, page cache included
+ * @param networkNamespace a network namespace to join, such as {@code /run/netns/x}; empty: one of
+ *     its own with nothing but loopback
+ * @param files put into the root before the first boot, later ones win
+ */
+public record InstanceSpec(
+    String id,
+    String imageId,
+    String hostname,
+    int virtualCpus,
+    long memoryBytes,
+    Optional<Path> networkNamespace,
+    List<InstanceFile> files,
+    Isolation isolation,
+    InitMode initMode) {
+
+  /** Where {@link InitMode#PLAIN} looks for a program to run once, at the first boot. */
+  public static final String USER_DATA = "/var/lib/croft/user-data";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
+  private static final long LEAST_MEMORY_BYTES = 4L << 20;
+
+  public InstanceSpec {
+    require(ID.matcher(id).matches(), "Not an instance id: " + id);
+    require(HOSTNAME.matcher(hostname).matches(), "Not a host name: " + hostname);
+    require(virtualCpus >= 1, "virtualCpus must be at least 1: " + virtualCpus);
+    require(memoryBytes >= LEAST_MEMORY_BYTES, "memoryBytes must be at least 4 MiB");
+    files = List.copyOf(files);
+  }
+
+  /** One processor, 512 MiB, no network, no files, in a user namespace. */
+  public static InstanceSpec of(String id, String imageId) {
+    return new InstanceSpec(
+        id,
+        imageId,
+        id.replace('_', '-'),
+        1,
+        512L << 20,
+        Optional.empty(),
+        List.of(),
+        Isolation.USER_NAMESPACE,
+        InitMode.AUTO);
+  }
+
+  public InstanceSpec withHostname(String name) {
+    return new InstanceSpec(
+        id, imageId, name, virtualCpus, memoryBytes, networkNamespace, files, isolation, initMode);
+  }
+
+  public InstanceSpec withSize(int cpus, long bytes) {
+    return new InstanceSpec(
+        id, imageId, hostname, cpus, bytes, networkNamespace, files, isolation, initMode);
+  }
+
+  public InstanceSpec withNetworkNamespace(Path path) {
+    return new InstanceSpec(
+        id,
+        imageId,
+        hostname,
+        virtualCpus,
+        memoryBytes,
+        Optional.of(path),
+        files,
+        isolation,
+        initMode);
+  }
+
+  public InstanceSpec withFile(InstanceFile file) {
+    List<InstanceFile> more = new ArrayList<>(files);
+    more.add(file);
+    return new InstanceSpec(
+        id,
+        imageId,
+        hostname,
+        virtualCpus,
+        memoryBytes,
+        networkNamespace,
+        more,
+        isolation,
+        initMode);
+  }
+
+  public InstanceSpec withIsolation(Isolation wanted) {
+    return new InstanceSpec(
+        id, imageId, hostname, virtualCpus, memoryBytes, networkNamespace, files, wanted, initMode);
+  }
+
+  public InstanceSpec withInitMode(InitMode wanted) {
+    return new InstanceSpec(
+        id,
+        imageId,
+        hostname,
+        virtualCpus,
+        memoryBytes,
+        networkNamespace,
+        files,
+        isolation,
+        wanted);
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ComputeException(ComputeException.Reason.INVALID, message);
+    }
+  }
+}

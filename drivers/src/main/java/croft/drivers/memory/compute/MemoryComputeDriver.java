@@ -1,0 +1,147 @@
+package croft.drivers.memory.compute;
+
+import croft.drivers.compute.Capability;
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.Content;
+import croft.drivers.compute.InstanceMetrics;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.InstanceState;
+import croft.drivers.compute.InstanceState.StopReason;
+import croft.drivers.compute.Shell;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Instances in memory. {@link #failNextStart} and {@link #end} stand for what goes wrong on a real
+ * machine, {@link #setMetrics} and {@link #programs} for what an instance does.
+ */
+public final class MemoryComputeDriver implements ComputeDriver {
+  private final MemoryImageDriver images;
+  private final InstantSource clock;
+  private final ConcurrentHashMap<String, MemoryInstance> instances = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, String> startFailures = new ConcurrentHashMap<>();
+  private final MemoryPrograms programs = new MemoryPrograms();
+  private final AtomicLong processIds = new AtomicLong(1000);
+
+  public MemoryComputeDriver(MemoryImageDriver images, InstantSource clock) {
+    this.images = images;
+    this.clock = clock;
+  }
+
+  @Override
+  public void create(InstanceSpec spec) {
+    MemoryInstance instance =
+        instances.computeIfAbsent(
+            spec.id(),
+            id -> {
+              images.use(spec.imageId());
+              return new MemoryInstance(spec);
+            });
+    if (!instance.spec().equals(spec)) {
+      throw new ComputeException(
+          ComputeException.Reason.INVALID,
+          "Instance " + spec.id() + " exists with another specification");
+    }
+  }
+
+  @Override
+  public void start(String id) {
+    MemoryInstance instance = require(id);
+    String failure = startFailures.remove(id);
+    if (failure != null) {
+      throw new ComputeException(ComputeException.Reason.FAILED, failure);
+    }
+    instance.start(processIds.incrementAndGet(), clock.instant());
+  }
+
+  @Override
+  public void stop(String id, Duration timeout) {
+    require(id).stop(StopReason.REQUESTED);
+  }
+
+  @Override
+  public void destroy(String id) {
+    MemoryInstance instance = instances.remove(id);
+    if (instance != null) {
+      instance.stop(StopReason.REQUESTED);
+      images.release(instance.spec().imageId());
+    }
+  }
+
+  @Override
+  public InstanceState observe(String id) {
+    return Optional.ofNullable(instances.get(id))
+        .map(MemoryInstance::state)
+        .orElseGet(InstanceState.Absent::new);
+  }
+
+  @Override
+  public Map<String, InstanceState> observeAll() {
+    Map<String, InstanceState> states = new TreeMap<>();
+    instances.forEach((id, instance) -> states.put(id, instance.state()));
+    return states;
+  }
+
+  @Override
+  public InstanceMetrics metrics(String id) {
+    MemoryInstance instance = require(id);
+    instance.requireRunning();
+    return instance.metrics();
+  }
+
+  @Override
+  public Content consoleOutput(String id) {
+    return Content.text(require(id).console());
+  }
+
+  @Override
+  public Shell shell(String id) {
+    return new MemoryShell(require(id), programs);
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    return List.of(
+        new Capability("instances", true, true, "kept in memory: nothing runs on this machine"));
+  }
+
+  @Override
+  public void recover() {
+    // What is in memory needs no recovery: it ends with the process.
+  }
+
+  /** The next {@link #start} of the instance fails with the message. */
+  public void failNextStart(String id, String message) {
+    startFailures.put(id, message);
+  }
+
+  /** The instance's process 1 ends by itself, as after a crash. */
+  public void end(String id) {
+    require(id).stop(StopReason.ENDED);
+  }
+
+  /** What {@link #metrics} answers from now on. */
+  public void setMetrics(String id, InstanceMetrics metrics) {
+    require(id).setMetrics(metrics);
+  }
+
+  /** What instances can run; tests add programs of their own. */
+  public MemoryPrograms programs() {
+    return programs;
+  }
+
+  private MemoryInstance require(String id) {
+    MemoryInstance instance = instances.get(id);
+    if (instance == null) {
+      throw ComputeException.notFound("instance", id);
+    }
+    return instance;
+  }
+}

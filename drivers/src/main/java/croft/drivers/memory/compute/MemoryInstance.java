@@ -1,0 +1,75 @@
+package croft.drivers.memory.compute;
+
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.InstanceFile;
+import croft.drivers.compute.InstanceMetrics;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.InstanceState;
+import croft.drivers.compute.InstanceState.StopReason;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One instance: its state, its files, its console. */
+final class MemoryInstance {
+  private final InstanceSpec spec;
+  private final Map<String, InstanceFile> files = new HashMap<>();
+  private final StringBuilder console = new StringBuilder();
+  private InstanceState state = new InstanceState.Created();
+  private InstanceMetrics metrics = new InstanceMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  MemoryInstance(InstanceSpec spec) {
+    this.spec = spec;
+    spec.files().forEach(file -> files.put(file.path(), file));
+  }
+
+  InstanceSpec spec() {
+    return spec;
+  }
+
+  synchronized InstanceState state() {
+    return state;
+  }
+
+  synchronized void start(long processId, Instant at) {
+    if (state instanceof InstanceState.Running) {
+      return;
+    }
+    state = new InstanceState.Running(processId, at);
+    console.append(spec.hostname()).append(" started\n");
+  }
+
+  synchronized void stop(StopReason reason) {
+    if (state instanceof InstanceState.Running) {
+      state = new InstanceState.Stopped(reason);
+      console.append(spec.hostname()).append(" stopped\n");
+    }
+  }
+
+  synchronized void requireRunning() {
+    if (!(state instanceof InstanceState.Running)) {
+      throw ComputeException.notRunning(spec.id());
+    }
+  }
+
+  synchronized Optional<InstanceFile> file(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  synchronized void write(InstanceFile file) {
+    files.put(file.path(), file);
+  }
+
+  synchronized String console() {
+    return console.toString();
+  }
+
+  synchronized InstanceMetrics metrics() {
+    return metrics;
+  }
+
+  synchronized void setMetrics(InstanceMetrics next) {
+    metrics = next;
+  }
+}

@@ -1,0 +1,204 @@
+package croft.drivers.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import croft.drivers.compute.ComputeException.Reason;
+import croft.drivers.compute.InstanceState.StopReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every compute driver keeps to. An implementation names the driver and an image. */
+public abstract class ComputeDriverContract {
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  protected abstract ComputeDriver driver();
+
+  /** An image with a shell and the usual small programs. */
+  protected abstract String imageId();
+
+  @AfterEach
+  void destroyAll() {
+    driver().destroyAll();
+    assertThat(driver().observeAll()).isEmpty();
+  }
+
+  private InstanceSpec spec(String id) {
+    return InstanceSpec.of(id, imageId()).withInitMode(InitMode.PLAIN);
+  }
+
+  private Shell started(InstanceSpec spec) {
+    driver().create(spec);
+    driver().start(spec.id());
+    return driver().shell(spec.id());
+  }
+
+  private static void assertReason(Reason reason, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ComputeException.class,
+            e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+  }
+
+  @Test
+  void anUnknownInstanceIsAbsent() {
+    assertThat(driver().observe("i-none")).isEqualTo(new InstanceState.Absent());
+    assertReason(Reason.NOT_FOUND, () -> driver().start("i-none"));
+    assertReason(Reason.NOT_FOUND, () -> driver().stop("i-none", STOP_TIMEOUT));
+    assertReason(Reason.NOT_FOUND, () -> driver().metrics("i-none"));
+    assertReason(Reason.NOT_FOUND, () -> driver().consoleOutput("i-none"));
+    assertReason(Reason.NOT_FOUND, () -> driver().shell("i-none"));
+    driver().destroy("i-none");
+  }
+
+  @Test
+  void anUnknownImageIsNotFoundAndLeavesNothing() {
+    assertReason(Reason.NOT_FOUND, () -> driver().create(InstanceSpec.of("i-1", "no-such-image")));
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Absent());
+  }
+
+  @Test
+  void goesFromCreatedToRunningToStoppedAndBack() {
+    driver().create(spec("i-1"));
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Created());
+
+    driver().start("i-1");
+    InstanceState first = driver().observe("i-1");
+    assertThat(first).isInstanceOf(InstanceState.Running.class);
+    assertThat(driver().observeAll()).containsOnly(Map.entry("i-1", first));
+
+    driver().stop("i-1", STOP_TIMEOUT);
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Stopped(StopReason.REQUESTED));
+
+    driver().start("i-1");
+    assertThat(driver().observe("i-1"))
+        .isInstanceOf(InstanceState.Running.class)
+        .isNotEqualTo(first);
+
+    driver().destroy("i-1");
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Absent());
+  }
+
+  @Test
+  void everyCallMayBeRepeated() {
+    driver().create(spec("i-1"));
+    driver().create(spec("i-1"));
+    driver().stop("i-1", STOP_TIMEOUT);
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Created());
+    driver().start("i-1");
+    InstanceState running = driver().observe("i-1");
+    driver().start("i-1");
+    driver().create(spec("i-1"));
+    driver().recover();
+    assertThat(driver().observe("i-1")).isEqualTo(running);
+    driver().kill("i-1");
+    driver().kill("i-1");
+    assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Stopped(StopReason.REQUESTED));
+    driver().destroy("i-1");
+    driver().destroy("i-1");
+  }
+
+  @Test
+  void anotherSpecificationForTheSameIdIsInvalid() {
+    driver().create(spec("i-1"));
+    assertReason(Reason.INVALID, () -> driver().create(spec("i-1").withHostname("another-name")));
+  }
+
+  @Test
+  void runsCommandsInside() {
+    Shell shell = started(spec("i-1").withHostname("ip-10-0-0-4"));
+    assertThat(shell.run(Command.of("hostname")).stdout().text()).isEqualTo("ip-10-0-0-4\n");
+    assertThat(shell.run(Command.of("true")).succeeded()).isTrue();
+    assertThat(shell.run(Command.of("false")).exitStatus()).isEqualTo(1);
+    assertThat(shell.run(Command.script("exit 42")).exitStatus()).isEqualTo(42);
+    assertThat(shell.run(Command.of("pwd").in("/tmp")).stdout().text()).isEqualTo("/tmp\n");
+    assertThat(shell.run(Command.of("whoami")).stdout().text()).isEqualTo("root\n");
+    assertThat(
+            shell.run(Command.of("env").withEnvironment(Map.of("COLOUR", "red"))).stdout().text())
+        .contains("COLOUR=red\n");
+    assertThat(shell.run(Command.of("cat").withStdin(Content.text("to itself"))).stdout().text())
+        .isEqualTo("to itself");
+  }
+
+  @Test
+  void aProgramThatIsNotThereIs127() {
+    Shell shell = started(spec("i-1"));
+    CommandOutput output = shell.run(Command.of("no-such-program"));
+    assertThat(output.exitStatus()).isEqualTo(127);
+    assertThat(output.stderr().text()).contains("no-such-program");
+  }
+
+  @Test
+  void aCommandEndsAtItsTimeout() {
+    Shell shell = started(spec("i-1"));
+    CommandOutput output = shell.run(Command.of("sleep", "60").within(Duration.ofMillis(300)));
+    assertThat(output.exitStatus()).isEqualTo(CommandOutput.TIMED_OUT);
+  }
+
+  @Test
+  void filesArePutIntoTheRootBeforeTheFirstBoot() {
+    Shell shell =
+        started(
+            spec("i-1")
+                .withFile(InstanceFile.ofRoot("/etc/one", Content.text("1"), 0644))
+                .withFile(InstanceFile.ofRoot("/srv/new/folder/two", Content.text("2"), 0600)));
+    assertThat(shell.readFile("/etc/one").text()).isEqualTo("1");
+    assertThat(shell.run(Command.of("cat", "/srv/new/folder/two")).stdout().text()).isEqualTo("2");
+    assertReason(Reason.NOT_FOUND, () -> shell.readFile("/etc/three"));
+  }
+
+  @Test
+  void whatIsWrittenInsideSurvivesAStop() {
+    Shell shell = started(spec("i-1"));
+    shell.writeFile(InstanceFile.ofRoot("/var/lib/some/where/file", Content.text("kept"), 0640));
+    driver().stop("i-1", STOP_TIMEOUT);
+    driver().start("i-1");
+    assertThat(shell.readFile("/var/lib/some/where/file").text()).isEqualTo("kept");
+  }
+
+  @Test
+  void nothingReachesInsideAnInstanceThatDoesNotRun() {
+    driver().create(spec("i-1"));
+    Shell shell = driver().shell("i-1");
+    assertReason(Reason.NOT_RUNNING, () -> shell.run(Command.of("true")));
+    assertReason(Reason.NOT_RUNNING, () -> shell.open(Command.of("sh"), Optional.empty()).close());
+    assertReason(Reason.NOT_RUNNING, () -> shell.readFile("/etc/passwd"));
+    assertReason(
+        Reason.NOT_RUNNING, () -> shell.writeFile(InstanceFile.ofRoot("/x", Content.EMPTY, 0600)));
+    assertReason(Reason.NOT_RUNNING, () -> driver().metrics("i-1"));
+  }
+
+  @Test
+  void aSessionTakesInputAndGivesOutput() throws IOException {
+    Shell shell = started(spec("i-1"));
+    try (ShellSession session = shell.open(Command.of("/bin/sh"), Optional.empty())) {
+      session.input().write("echo one\nexit 3\n".getBytes(StandardCharsets.UTF_8));
+      session.input().flush();
+      assertThat(session.waitFor()).isEqualTo(3);
+      assertThat(new String(session.output().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("one\n");
+    }
+  }
+
+  @Test
+  void tellsItsMetricsAndItsConsole() {
+    started(spec("i-1"));
+    assertThat(driver().metrics("i-1").cpuNanoseconds()).isGreaterThanOrEqualTo(0);
+    assertThat(driver().consoleOutput("i-1").size()).isLessThanOrEqualTo(64 << 10);
+  }
+
+  @Test
+  void instancesDoNotShareFiles() {
+    Shell one = started(spec("i-1"));
+    Shell two = started(spec("i-2"));
+    one.writeFile(InstanceFile.ofRoot("/etc/mark", Content.text("one"), 0644));
+    assertReason(Reason.NOT_FOUND, () -> two.readFile("/etc/mark"));
+    assertThat(driver().observeAll()).containsOnlyKeys("i-1", "i-2");
+  }
+}
