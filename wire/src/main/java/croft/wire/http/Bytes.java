@@ -2,7 +2,6 @@ package croft.wire.http;
 
 import croft.base.ServiceError;
 import croft.wire.schema.ByteStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,27 +12,20 @@ public final class Bytes {
   private Bytes() {}
 
   public static ByteStream of(byte[] bytes) {
-    return new ByteStream() {
-      @Override
-      public long length() {
-        return bytes.length;
-      }
-
-      @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(bytes);
-      }
-    };
+    return new MemoryBody(bytes);
   }
 
   /**
-   * Reads a whole body.
+   * Reads a whole body. The array may be the body's own: it is for reading.
    *
    * @throws ServiceError {@code RequestEntityTooLarge} (413) past {@code limitBytes}
    */
   public static byte[] read(ByteStream body, int limitBytes) throws IOException {
     if (body.length() > limitBytes) {
       throw tooLarge(limitBytes);
+    }
+    if (body instanceof MemoryBody memory) {
+      return memory.bytes();
     }
     try (InputStream in = body.open()) {
       byte[] bytes = in.readNBytes(limitBytes + 1);
