@@ -1,0 +1,58 @@
+package croft.services.iam.policy;
+
+/**
+ * Who asks, as policies name it.
+ *
+ * @param account twelve digits; empty for a service or nobody
+ * @param arn the user's, the root's or the session's ARN; a service's host name such as {@code
+ *     ec2.amazonaws.com}; empty for nobody
+ * @param roleArn the role behind a session, with its path; else empty
+ * @param uniqueId {@code AIDA…}, {@code AROA…:session}, or the account of a root
+ * @param canonicalUserId the account's S3 identifier, empty if it has none
+ */
+public record RequestPrincipal(
+    Kind kind,
+    String account,
+    String arn,
+    String roleArn,
+    String uniqueId,
+    String canonicalUserId) {
+
+  /** The kinds of principal a policy can tell apart. */
+  public enum Kind {
+    ROOT,
+    USER,
+    ROLE_SESSION,
+    FEDERATED,
+    SERVICE,
+    ANONYMOUS
+  }
+
+  public static RequestPrincipal root(String account) {
+    return new RequestPrincipal(
+        Kind.ROOT, account, "arn:aws:iam::" + account + ":root", "", account, "");
+  }
+
+  public static RequestPrincipal user(String account, String arn, String uniqueId) {
+    return new RequestPrincipal(Kind.USER, account, arn, "", uniqueId, "");
+  }
+
+  public static RequestPrincipal roleSession(
+      String account, String arn, String roleArn, String uniqueId) {
+    return new RequestPrincipal(Kind.ROLE_SESSION, account, arn, roleArn, uniqueId, "");
+  }
+
+  public static RequestPrincipal service(String hostName) {
+    return new RequestPrincipal(Kind.SERVICE, "", hostName, "", hostName, "");
+  }
+
+  /** A request without credentials. */
+  public static RequestPrincipal anonymous() {
+    return new RequestPrincipal(Kind.ANONYMOUS, "", "", "", "anonymous", "");
+  }
+
+  /** What {@code aws:PrincipalArn} shows: for a session the role's ARN. */
+  public String principalArn() {
+    return kind == Kind.ROLE_SESSION ? roleArn : arn;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.iam.policy;
+
+import org.jspecify.annotations.NullMarked;
