@@ -1,6 +1,7 @@
 package croft.services.operation;
 
 import croft.base.ServiceError;
+import croft.wire.schema.Invoker;
 import croft.wire.schema.Operation;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
@@ -37,6 +38,16 @@ public final class Operations {
     return bound.containsKey(operation);
   }
 
+  /** The operations as one caller may use them, without the wire. */
+  public Invoker as(Call call) {
+    return new Invoker() {
+      @Override
+      public <I extends Shape, O extends Shape> O invoke(Operation<I, O> operation, I request) {
+        return Operations.this.invoke(call, operation, request);
+      }
+    };
+  }
+
   /**
    * Authorizes and runs one operation.
    *
@@ -52,6 +63,10 @@ public final class Operations {
     @SuppressWarnings("unchecked") // put under its own operation, which has these types
     Binding<I, O> binding = (Binding<I, O>) found.binding;
     authorizer.check(call, found.service, binding.access().accesses(call, input));
+    if (binding.honoured().check(input)) {
+      throw new ServiceError(
+          "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
+    }
     return binding.handler().handle(call, input);
   }
 }

@@ -1,0 +1,12 @@
+package croft.services.ec2;
+
+import croft.store.Transaction;
+
+/** Tells the reconcilers, once a transaction has committed, that intent changed. */
+public interface Wake {
+  /** An instance's state, or what it is made of. */
+  void instance(Transaction tx, String scope, String instanceId);
+
+  /** A VPC's groups or addresses. */
+  void network(Transaction tx, String scope, String vpcId);
+}
