@@ -14,6 +14,8 @@ public final class Schema {
   private final ShapeType type;
   private final Constraints constraints;
   private final List<Member> members;
+  private final boolean xmlAttributes;
+  private final MemberTable byName;
   private final MemberTable byJson;
   private final MemberTable byXml;
   private final MemberTable byQuery;
@@ -31,6 +33,8 @@ public final class Schema {
     this.xmlNamespace = xml.namespace;
     this.xmlRoot = xml.root;
     this.sparse = xml.sparse;
+    this.xmlAttributes = members.stream().anyMatch(Member::xmlAttribute);
+    this.byName = new MemberTable(members, Member::name);
     this.byJson = new MemberTable(members, Member::jsonName);
     this.byXml = new MemberTable(members, Member::xmlName);
     this.byQuery = new MemberTable(members, Member::queryName);
@@ -120,6 +124,11 @@ public final class Schema {
     return members.get(1);
   }
 
+  /** The member with that name in the model, or null. */
+  public @Nullable Member named(String memberName) {
+    return byName.get(memberName);
+  }
+
   /** The member with that JSON name, or null. */
   public @Nullable Member json(String memberName) {
     return byJson.get(memberName);
@@ -147,6 +156,11 @@ public final class Schema {
   /** The root element's name when this shape is a whole XML body. */
   public String xmlRoot() {
     return xmlRoot;
+  }
+
+  /** Whether any member is an attribute of the element instead of a child. */
+  public boolean hasXmlAttributes() {
+    return xmlAttributes;
   }
 
   public boolean sparse() {

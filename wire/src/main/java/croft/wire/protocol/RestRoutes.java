@@ -1,0 +1,119 @@
+package croft.wire.protocol;
+
+import croft.wire.codec.Limits;
+import croft.wire.codec.QueryString;
+import croft.wire.http.HttpRequest;
+import croft.wire.schema.HttpLocation;
+import croft.wire.schema.Member;
+import croft.wire.schema.Operation;
+import croft.wire.schema.Protocol;
+import croft.wire.schema.ServiceModel;
+import croft.wire.schema.ShapeType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of REST bindings. Of the patterns that fit, the most specific wins: more literal
+ * segments, then more labels that are not greedy, then more demanded query parameters, then more
+ * required headers and query parameters that the request has (which tells UploadPart from
+ * PutObject, and CopyObject from both).
+ */
+final class RestRoutes {
+  private static final Comparator<Route> ORDER =
+      Comparator.comparingInt((Route route) -> -route.pattern.literals())
+          .thenComparingInt(route -> -route.pattern.labels())
+          .thenComparingInt(route -> -route.pattern.queryLiterals());
+
+  private final List<ServiceModel> services = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
+  private final Limits limits;
+
+  RestRoutes(List<ServiceModel> models, Limits limits) {
+    this.limits = limits;
+    for (ServiceModel service : models) {
+      Protocol protocol = protocolOf(service);
+      if (protocol != null) {
+        services.add(service);
+        for (Operation<?, ?> operation : service.operations().values()) {
+          routes.add(Route.of(service, operation, protocol));
+        }
+      }
+    }
+    routes.sort(ORDER);
+  }
+
+  /** One binding. What its input demands is asked for only where the path fits. */
+  record Route(
+      ServiceModel service, Operation<?, ?> operation, Protocol protocol, UriPattern pattern) {
+
+    static Route of(ServiceModel service, Operation<?, ?> operation, Protocol protocol) {
+      UriPattern pattern = UriPattern.parse(operation.http().uri());
+      return new Route(service, operation, protocol, pattern);
+    }
+
+    /** Whether the body passes through and must not be held. */
+    boolean streamed() {
+      return operation.inputSchema().members().stream()
+          .anyMatch(member -> member.target().type() == ShapeType.STREAM);
+    }
+
+    /** How many required headers and query parameters the request has; -1 when one is missing. */
+    int met(HttpRequest request, QueryString query) {
+      int met = 0;
+      for (Member member : operation.inputSchema().members()) {
+        boolean header = member.location() == HttpLocation.HEADER;
+        if (member.required() && (header || member.location() == HttpLocation.QUERY)) {
+          boolean there =
+              header
+                  ? request.headers().has(member.locationName())
+                  : !query.all(member.locationName()).isEmpty();
+          if (!there) {
+            return -1;
+          }
+          met++;
+        }
+      }
+      return met;
+    }
+  }
+
+  static @Nullable Protocol protocolOf(ServiceModel service) {
+    for (Protocol protocol : service.protocols()) {
+      if (protocol == Protocol.REST_JSON || protocol == Protocol.REST_XML) {
+        return protocol;
+      }
+    }
+    return null;
+  }
+
+  List<ServiceModel> services(Target target) {
+    return target.among(services);
+  }
+
+  /** The route of a request, or null. */
+  @Nullable Route find(HttpRequest request, Target target) {
+    List<ServiceModel> candidates = target.among(services);
+    String path = request.rawPath();
+    QueryString query = QueryString.parse(request.rawQuery(), limits);
+    Route best = null;
+    int bestMet = -1;
+    for (Route route : routes) {
+      boolean fits =
+          route.operation.http().method().equals(request.method())
+              && candidates.contains(route.service)
+              && route.pattern.matchesQuery(query)
+              && route.pattern.match(path) != null;
+      if (!fits || (best != null && bestMet >= 0 && ORDER.compare(best, route) < 0)) {
+        continue; // routes come the more specific first
+      }
+      int met = route.met(request, query);
+      if (best == null || met > bestMet) {
+        best = route;
+        bestMet = met;
+      }
+    }
+    return best; // where something required is missing, the constraint check names it
+  }
+}

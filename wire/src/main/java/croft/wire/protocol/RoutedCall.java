@@ -1,0 +1,45 @@
+package croft.wire.protocol;
+
+import croft.base.ServiceError;
+import croft.wire.codec.Form;
+import croft.wire.http.HttpRequest;
+import croft.wire.http.HttpResponse;
+import croft.wire.schema.Operation;
+import croft.wire.schema.ServiceModel;
+import croft.wire.schema.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for.
+ *
+ * @param request as it came, but that a body which is not a stream is held: it can be read again,
+ *     such as for its signature
+ * @param form its parameters, where the protocol is a query protocol
+ */
+public record RoutedCall(
+    ServiceModel service,
+    Operation<?, ?> operation,
+    WireProtocol protocol,
+    HttpRequest request,
+    @Nullable Form form) {
+
+  /**
+   * Reads the operation's input.
+   *
+   * @throws ServiceError the protocol's documented error for a malformed request
+   */
+  public Shape input() {
+    Form parsed = form;
+    return parsed != null && protocol instanceof QueryProtocol query
+        ? query.decode(operation, parsed)
+        : protocol.decode(operation, request);
+  }
+
+  public HttpResponse encode(Shape output, String requestId) {
+    return protocol.encode(service, operation, output, requestId);
+  }
+
+  public HttpResponse encodeError(ServiceError error, String requestId) {
+    return protocol.encodeError(service, error, requestId);
+  }
+}
