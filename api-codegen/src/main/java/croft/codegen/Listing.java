@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The services and operations to generate, as a listing file names them. A line is a word and its
- * values; {@code #} begins a comment.
+ * values; a word that begins with {@code #} begins a comment.
  *
  * <pre>
  * service sqs
@@ -19,12 +19,23 @@ import java.util.List;
  * </pre>
  *
  * {@code operations} may be repeated; {@code *} means all. {@code model} is the name of a C2J model
- * on the class path, or the path of a Smithy model beside the listing, with {@code .smithy} or
- * {@code .json} at its end. {@code protocols} replaces those the model states.
+ * on the class path, or the shape id of a Smithy service ({@code namespace#Name}), which is on the
+ * class path or in a file beside the listing, named after it. {@code protocols} replaces those the
+ * model states.
  */
 record Listing(List<Entry> services) {
-  /** One service of the listing; {@code protocols} is empty for the model's own. */
-  record Entry(String id, String model, List<String> protocols, List<String> operations) {}
+  /**
+   * One service of the listing.
+   *
+   * @param file that holds the model, empty if it is on the class path
+   * @param protocols empty for the model's own
+   */
+  record Entry(
+      String id, String model, String file, List<String> protocols, List<String> operations) {
+    boolean isSmithy() {
+      return model.contains("#");
+    }
+  }
 
   static Listing read(Path file) throws IOException {
     List<Entry> services = new ArrayList<>();
@@ -35,7 +46,7 @@ record Listing(List<Entry> services) {
       }
       List<String> values = words.subList(1, words.size());
       if (words.getFirst().equals("service")) {
-        services.add(new Entry(values.getFirst(), "", List.of(), List.of()));
+        services.add(new Entry(values.getFirst(), "", "", List.of(), List.of()));
       } else if (services.isEmpty()) {
         throw new IllegalArgumentException(file + " does not begin with a service: " + line);
       } else {
@@ -46,19 +57,22 @@ record Listing(List<Entry> services) {
   }
 
   private static List<String> words(String line) {
-    int comment = line.indexOf('#');
-    String content = (comment < 0 ? line : line.substring(0, comment)).strip();
+    String content = line.replaceAll("(^|\\s)#.*", "").strip();
     return content.isEmpty() ? List.of() : Arrays.asList(content.split("\\s+"));
   }
 
   private static Entry with(Entry entry, String word, List<String> values) {
     return switch (word) {
-      case "model" -> new Entry(entry.id, values.getFirst(), entry.protocols, entry.operations);
-      case "protocols" -> new Entry(entry.id, entry.model, List.copyOf(values), entry.operations);
+      case "model" -> {
+        String file = values.size() > 1 ? values.get(1) : "";
+        yield new Entry(entry.id, values.getFirst(), file, entry.protocols, entry.operations);
+      }
+      case "protocols" ->
+          new Entry(entry.id, entry.model, entry.file, List.copyOf(values), entry.operations);
       case "operations" -> {
         List<String> all = new ArrayList<>(entry.operations);
         all.addAll(values);
-        yield new Entry(entry.id, entry.model, entry.protocols, List.copyOf(all));
+        yield new Entry(entry.id, entry.model, entry.file, entry.protocols, List.copyOf(all));
       }
       default -> throw new IllegalArgumentException("Unknown word in a listing: " + word);
     };

@@ -38,6 +38,9 @@ final class SchemaExpressions {
   }
 
   String structure(ShapeModel shape) {
+    if (shape.has(Trait.UNIT)) {
+      return "Schema.UNIT";
+    }
     String members =
         shape.members().stream()
             .map(member -> ",\n        " + member(shape, member))
@@ -116,7 +119,7 @@ final class SchemaExpressions {
       case IDEMPOTENCY_TOKEN -> ".token()";
       case MEDIA_TYPE -> ".media(" + literal(value) + ")";
       case DEFAULT -> ".byDefault(" + literal(value) + ")";
-      case XML_NAMESPACE_PREFIX, LOCATION_NAME, SPARSE -> "";
+      case XML_NAMESPACE_PREFIX, LOCATION_NAME, SPARSE, UNIT, XML_ERRORS_UNWRAPPED -> "";
     };
   }
 

@@ -6,6 +6,7 @@ import croft.codegen.model.ApiModel;
 import croft.codegen.model.ErrorShape;
 import croft.codegen.model.OperationModel;
 import croft.codegen.model.ShapeModel;
+import croft.codegen.model.Trait;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -259,7 +260,7 @@ public final class ServiceEmitter {
         api.otherOperations().isEmpty()
             ? "Set.of()"
             : "Set.of(" + literal(String.join("\n", api.otherOperations())) + ".split(\"\\n\"))";
-    return "new ServiceModel(%s, %s, %s, %s, %s, %s, List.of(%s), %s, %s, operations(), %s, %s)"
+    return "new ServiceModel(%s, %s, %s, %s, %s, %s, List.of(%s), %s, %s, operations(), %s, %s, %s)"
         .formatted(
             literal(id),
             literal(names.signingName()),
@@ -271,7 +272,8 @@ public final class ServiceEmitter {
             SchemaExpressions.namespace(api.traits()),
             api.queryCompatible(),
             others,
-            prefix + "Errors.ALL");
+            prefix + "Errors.ALL",
+            api.traits().containsKey(Trait.XML_ERRORS_UNWRAPPED));
   }
 
   private String face() {

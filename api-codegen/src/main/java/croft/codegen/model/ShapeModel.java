@@ -16,6 +16,6 @@ public record ShapeModel(
 
   /** A structure without members, for operations that have no input or output. */
   public static ShapeModel empty(String name) {
-    return new ShapeModel(name, Kind.STRUCTURE, List.of(), Limits.NONE, Map.of());
+    return new ShapeModel(name, Kind.STRUCTURE, List.of(), Limits.NONE, Map.of(Trait.UNIT, ""));
   }
 }

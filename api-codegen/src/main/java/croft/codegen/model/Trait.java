@@ -20,5 +20,9 @@ public enum Trait {
   IDEMPOTENCY_TOKEN,
   MEDIA_TYPE,
   DEFAULT,
-  SPARSE
+  SPARSE,
+  /** Of a structure that stands for no input or no output. */
+  UNIT,
+  /** Of a service whose XML errors stand without an {@code ErrorResponse} around them. */
+  XML_ERRORS_UNWRAPPED
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * members; a list has one member, its element; a map has two, key and value.
  */
 public final class Schema {
+  /** The input of an operation without input, the output of one without output. */
+  public static final Schema UNIT = structure("Unit");
+
   private final String name;
   private final ShapeType type;
   private final Constraints constraints;
@@ -161,6 +164,11 @@ public final class Schema {
   /** Whether any member is an attribute of the element instead of a child. */
   public boolean hasXmlAttributes() {
     return xmlAttributes;
+  }
+
+  /** Whether this stands for nothing: a body that is empty, not one with an empty structure. */
+  public boolean isUnit() {
+    return this == UNIT;
   }
 
   public boolean sparse() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations those generated, by name
  * @param otherOperations names the model has and Croft does not generate: refused by name
  * @param errors every generated error
+ * @param xmlErrorsUnwrapped whether REST-XML errors stand without {@code ErrorResponse} around
  */
 public record ServiceModel(
     String id,
@@ -33,4 +34,5 @@ public record ServiceModel(
     boolean queryCompatible,
     Map<String, Operation<?, ?>> operations,
     Set<String> otherOperations,
-    List<ErrorModel> errors) {}
+    List<ErrorModel> errors,
+    boolean xmlErrorsUnwrapped) {}
