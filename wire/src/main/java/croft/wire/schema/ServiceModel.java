@@ -35,4 +35,35 @@ public record ServiceModel(
     Map<String, Operation<?, ?>> operations,
     Set<String> otherOperations,
     List<ErrorModel> errors,
-    boolean xmlErrorsUnwrapped) {}
+    boolean xmlErrorsUnwrapped) {
+
+  /** A service whose XML errors are wrapped, as all but S3's are. */
+  public ServiceModel(
+      String id,
+      String signingName,
+      String endpointPrefix,
+      String apiVersion,
+      String targetPrefix,
+      String shapeName,
+      List<Protocol> protocols,
+      @Nullable XmlNamespace xmlNamespace,
+      boolean queryCompatible,
+      Map<String, Operation<?, ?>> operations,
+      Set<String> otherOperations,
+      List<ErrorModel> errors) {
+    this(
+        id,
+        signingName,
+        endpointPrefix,
+        apiVersion,
+        targetPrefix,
+        shapeName,
+        protocols,
+        xmlNamespace,
+        queryCompatible,
+        operations,
+        otherOperations,
+        errors,
+        false);
+  }
+}
