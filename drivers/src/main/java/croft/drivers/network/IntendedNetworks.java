@@ -140,6 +140,11 @@ public final class IntendedNetworks {
     firewalls.put(networkId, spec);
   }
 
+  /** Whether a firewall was stated for the network, to this object. */
+  public synchronized boolean hasFirewall(String networkId) {
+    return firewalls.containsKey(networkId);
+  }
+
   public synchronized FirewallSpec firewall(String networkId) {
     return firewalls.getOrDefault(networkId, FirewallSpec.EMPTY);
   }

@@ -59,6 +59,12 @@ public interface NetworkDriver extends AutoCloseable {
   void applyAddresses(String networkId, Map<Ipv4Address, Ipv4Address> privateByPublic);
 
   /**
+   * Whence public addresses are to be taken: a block of this machine that collides with no route of
+   * the host, nor with another installation's. It stays the same as long as there are networks.
+   */
+  Ipv4Cidr publicAddressPool();
+
+  /**
    * Listens for TCP inside the network at one of its own addresses (169.254.169.254, the resolver,
    * a router), whatever the groups say.
    *

@@ -8,6 +8,7 @@ import croft.drivers.network.InterfaceCounters;
 import croft.drivers.network.InterfaceHandle;
 import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NetworkCapability;
 import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkException;
@@ -75,6 +76,11 @@ public final class MemoryNetworkDriver implements NetworkDriver {
   @Override
   public void applyAddresses(String networkId, Map<Ipv4Address, Ipv4Address> privateByPublic) {
     intended.putAddresses(networkId, privateByPublic);
+  }
+
+  @Override
+  public Ipv4Cidr publicAddressPool() {
+    return Ipv4Cidr.parse("100.96.0.0/20");
   }
 
   /** Whether the first packet of a flow between two addresses of the network would arrive. */

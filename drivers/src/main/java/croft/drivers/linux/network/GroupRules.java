@@ -1,0 +1,176 @@
+package croft.drivers.linux.network;
+
+import croft.drivers.network.FirewallGroup;
+import croft.drivers.network.FirewallRule;
+import croft.drivers.network.FirewallSpec;
+import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.Peer;
+import croft.drivers.network.Traffic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Firewall groups as an nftables table of the network's namespace.
+ *
+ * <p>A packet to be forwarded passes two base chains: {@code egress} by the device it comes from,
+ * {@code ingress} by the one it goes to. A map leads from the device to a chain for its combination
+ * of groups, which jumps to a chain for each group; interfaces of equal groups share it. Groups
+ * that rules refer to are sets of addresses. So to add an interface adds a few elements, whatever
+ * the number of interfaces and rules.
+ */
+final class GroupRules {
+  static final String TABLE = "croft-groups";
+  private static final String ESTABLISHED = "ct state established,related accept";
+
+  private GroupRules() {}
+
+  /**
+   * The table for a firewall.
+   *
+   * @param attached the private address of each attached interface id
+   */
+  static Ruleset of(FirewallSpec spec, Map<String, Ipv4Address> attached) {
+    Ruleset.Builder rules = new Ruleset.Builder(TABLE);
+    Map<String, String> in = new TreeMap<>();
+    Map<String, String> out = new TreeMap<>();
+    Set<String> used = new TreeSet<>();
+    Set<Set<String>> combinations = new HashSet<>();
+    for (String id : attached.keySet()) {
+      Set<String> groups = spec.interfaceGroups().getOrDefault(id, Set.of());
+      if (!groups.isEmpty()) {
+        String name = combination(groups);
+        in.put("\"" + Devices.of(id) + "\"", "jump all-in." + name);
+        out.put("\"" + Devices.of(id) + "\"", "jump all-out." + name);
+        if (combinations.add(groups)) {
+          rules.chain("all-in." + name, jumps("in-", groups));
+          rules.chain("all-out." + name, jumps("out-", groups));
+          used.addAll(groups);
+        }
+      }
+    }
+    rules.map("in", "ifname : verdict", in).map("out", "ifname : verdict", out);
+    addGroups(rules, spec, used, attached);
+    return rules
+        .baseChain(
+            "egress",
+            "type filter hook forward priority -10; policy drop;",
+            ESTABLISHED,
+            "iifname \"igw\" accept",
+            "iifname vmap @out")
+        .baseChain(
+            "ingress",
+            "type filter hook forward priority 0; policy drop;",
+            ESTABLISHED,
+            "oifname \"igw\" accept",
+            "oifname vmap @in")
+        .build();
+  }
+
+  /** A name for a set of groups: one group's own, otherwise a digest of all. */
+  private static String combination(Set<String> groups) {
+    String joined = String.join(" ", new TreeSet<>(groups));
+    return groups.size() == 1 ? joined : Devices.of(joined).substring(1);
+  }
+
+  private static List<String> jumps(String prefix, Set<String> groups) {
+    List<String> rules = new ArrayList<>();
+    for (String group : new TreeSet<>(groups)) {
+      rules.add("jump " + prefix + group);
+    }
+    return rules;
+  }
+
+  private static void addGroups(
+      Ruleset.Builder rules,
+      FirewallSpec spec,
+      Set<String> used,
+      Map<String, Ipv4Address> attached) {
+    Set<Peer> peers = new HashSet<>();
+    for (FirewallGroup group : spec.groups()) {
+      if (used.contains(group.id())) {
+        rules.chain("in-" + group.id(), group.ingress().stream().map(GroupRules::in).toList());
+        rules.chain("out-" + group.id(), group.egress().stream().map(GroupRules::out).toList());
+        Stream.concat(group.ingress().stream(), group.egress().stream())
+            .forEach(rule -> peers.add(rule.peer()));
+      }
+    }
+    for (Peer peer : peers) {
+      switch (peer) {
+        case Peer.Cidr ignored -> {}
+        case Peer.Group(String id) ->
+            rules.set("of-" + id, "ipv4_addr", members(id, spec, attached));
+        case Peer.PrefixList(String id) ->
+            rules.blocks("list-" + id, separate(spec.prefixLists().getOrDefault(id, Set.of())));
+      }
+    }
+  }
+
+  private static List<String> members(
+      String group, FirewallSpec spec, Map<String, Ipv4Address> attached) {
+    return attached.entrySet().stream()
+        .filter(e -> spec.interfaceGroups().getOrDefault(e.getKey(), Set.of()).contains(group))
+        .map(e -> e.getValue().toString())
+        .toList();
+  }
+
+  /** The blocks that no other contains: the kernel takes no overlap. */
+  private static List<String> separate(Collection<Ipv4Cidr> blocks) {
+    List<Ipv4Cidr> kept = new ArrayList<>();
+    for (Ipv4Cidr block : new TreeSet<>(blocks)) {
+      // A containing block sorts before what it contains.
+      if (kept.isEmpty() || !kept.getLast().contains(block)) {
+        kept.add(block);
+      }
+    }
+    return kept.stream().map(Ipv4Cidr::toString).toList();
+  }
+
+  private static String in(FirewallRule rule) {
+    return rule(peer("saddr", rule.peer()), rule.traffic());
+  }
+
+  private static String out(FirewallRule rule) {
+    return rule(peer("daddr", rule.peer()), rule.traffic());
+  }
+
+  private static String rule(String peer, Traffic traffic) {
+    return Stream.of(peer, traffic(traffic), "accept")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String peer(String side, Peer peer) {
+    return switch (peer) {
+      case Peer.Cidr(Ipv4Cidr cidr) -> cidr.prefixLength() == 0 ? "" : "ip " + side + " " + cidr;
+      case Peer.Group(String id) -> "ip " + side + " @of-" + id;
+      case Peer.PrefixList(String id) -> "ip " + side + " @list-" + id;
+    };
+  }
+
+  private static String traffic(Traffic traffic) {
+    return switch (traffic) {
+      case Traffic.All() -> "";
+      case Traffic.Ports(int protocol, int from, int to) -> {
+        String name = protocol == Traffic.TCP ? "tcp" : "udp";
+        if (from == 0 && to == 65535) {
+          yield "meta l4proto " + name;
+        }
+        yield name + " dport " + (from == to ? from : from + "-" + to);
+      }
+      case Traffic.Icmp(int type, int code) ->
+          type == -1
+              ? "meta l4proto icmp"
+              : "icmp type " + type + (code == -1 ? "" : " icmp code " + code);
+      case Traffic.OtherProtocol(int protocol) -> "meta l4proto " + protocol;
+    };
+  }
+}

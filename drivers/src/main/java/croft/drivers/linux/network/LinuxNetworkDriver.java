@@ -1,0 +1,350 @@
+package croft.drivers.linux.network;
+
+import croft.drivers.network.Difference;
+import croft.drivers.network.Difference.Subject;
+import croft.drivers.network.FirewallSpec;
+import croft.drivers.network.IntendedNetworks;
+import croft.drivers.network.InterfaceCounters;
+import croft.drivers.network.InterfaceHandle;
+import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.NetworkCapability;
+import croft.drivers.network.NetworkDriver;
+import croft.drivers.network.NetworkException;
+import croft.drivers.network.NetworkException.Kind;
+import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.SubnetSpec;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+
+/**
+ * Networks of the Linux kernel, for root. Each network is a namespace that routes between the veths
+ * of its interfaces; firewall groups are nftables rules there.
+ *
+ * <p>Work on one network goes one at a time, on different networks side by side.
+ */
+public final class LinuxNetworkDriver implements NetworkDriver {
+  private final LinuxNetworkConfig config;
+  private final NetworkRecords records;
+  private final NetworkNamespaces namespaces;
+  private final InterfaceLinks interfaces;
+  private final HostSide host;
+  private final IntendedNetworks intended = new IntendedNetworks();
+  private final NetworkRooms rooms;
+
+  /** Opens the driver over the state in its directory, which is made when there is none. */
+  public LinuxNetworkDriver(LinuxNetworkConfig config, RandomGenerator random) {
+    this.config = config;
+    try {
+      records = new NetworkRecords(config.directory());
+      namespaces = new NetworkNamespaces(records.namespaces());
+      interfaces = new InterfaceLinks(namespaces, config.mtuBytes());
+      host = new HostSide(config, new HostBlocks(config, records, random));
+      rooms = new NetworkRooms(namespaces);
+      for (NetworkRecords.Network network : records.networks()) {
+        intended.putNetwork(network.spec());
+        rooms.number(network.spec().id(), network.linkNumber());
+      }
+      for (InterfaceSpec spec : records.interfaces()) {
+        intended.putInterface(spec);
+      }
+    } catch (IOException e) {
+      throw new NetworkException(
+          Kind.SYSTEM, "cannot read the network records in " + config.directory(), e);
+    }
+  }
+
+  @Override
+  public void ensureNetwork(NetworkSpec spec) {
+    rooms.locked(
+        spec.id(),
+        () -> {
+          intended.putNetwork(spec);
+          int number = rooms.numberOf(spec.id());
+          records.put(new NetworkRecords.Network(spec, number));
+          NetworkRoom room = rooms.openAnew(spec.id());
+          room.ensure(spec);
+          applyGuard(room, spec.id());
+          // Forwarding begins with the first route: it must not find the tables missing.
+          if (!room.groups().exists()) {
+            applyGroups(room, spec.id());
+          }
+          if (!room.addresses().exists()) {
+            room.addresses().apply(AddressRules.ofNetwork(intended.addresses(spec.id())));
+          }
+          if (spec.internetGateway()) {
+            host.ensureLink(number, room);
+          } else {
+            room.addresses().apply(AddressRules.ofNetwork(Map.of()));
+            host.removeLink(number);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void removeNetwork(String networkId) {
+    rooms.locked(
+        networkId,
+        () -> {
+          if (intended.hasNetwork(networkId)) {
+            intended.removeNetwork(networkId);
+            host.removeLink(rooms.numberOf(networkId));
+            rooms.remove(networkId);
+            records.removeNetwork(networkId);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public List<NetworkSpec> networks() {
+    return intended.networks();
+  }
+
+  @Override
+  public InterfaceHandle attach(InterfaceSpec spec) {
+    return rooms.locked(
+        spec.networkId(),
+        () -> {
+          SubnetSpec subnet = intended.putInterface(spec);
+          records.put(spec);
+          NetworkRoom room = rooms.open(spec.networkId());
+          interfaces.attach(room, spec, subnet);
+          applyGuard(room, spec.networkId());
+          if (intended.hasFirewall(spec.networkId())) {
+            applyGroups(room, spec.networkId());
+          }
+          return handle(spec);
+        });
+  }
+
+  @Override
+  public void detach(String interfaceId) {
+    if (!intended.hasInterface(interfaceId)) {
+      return;
+    }
+    String networkId = intended.requireInterface(interfaceId).networkId();
+    rooms.locked(
+        networkId,
+        () -> {
+          NetworkRoom room = rooms.open(networkId);
+          interfaces.detach(room, interfaceId);
+          intended.removeInterface(interfaceId);
+          applyGuard(room, networkId);
+          if (intended.hasFirewall(networkId)) {
+            applyGroups(room, networkId);
+          }
+          records.removeInterface(interfaceId);
+          return true;
+        });
+  }
+
+  @Override
+  public List<InterfaceHandle> interfaces(String networkId) {
+    intended.network(networkId);
+    return intended.interfaces(networkId).stream().map(this::handle).toList();
+  }
+
+  private InterfaceHandle handle(InterfaceSpec spec) {
+    return new InterfaceHandle(
+        spec,
+        namespaces.path(InterfaceLinks.namespaceName(spec.id())),
+        Devices.INSTANCE,
+        subnet(spec).router());
+  }
+
+  private SubnetSpec subnet(InterfaceSpec spec) {
+    return intended.network(spec.networkId()).subnet(spec.subnetId()).orElseThrow();
+  }
+
+  @Override
+  public void applyFirewall(String networkId, FirewallSpec spec) {
+    rooms.locked(
+        networkId,
+        () -> {
+          intended.putFirewall(networkId, spec);
+          applyGroups(rooms.open(networkId), networkId);
+          return true;
+        });
+  }
+
+  private void applyGroups(NetworkRoom room, String networkId) {
+    room.groups()
+        .apply(GroupRules.of(intended.firewall(networkId), intended.privateAddresses(networkId)));
+  }
+
+  private void applyGuard(NetworkRoom room, String networkId) {
+    room.guard().apply(GuardRules.of(intended.interfaces(networkId), room.listeners()));
+  }
+
+  @Override
+  public void applyAddresses(String networkId, Map<Ipv4Address, Ipv4Address> privateByPublic) {
+    rooms.locked(
+        networkId,
+        () -> {
+          intended.putAddresses(networkId, privateByPublic);
+          NetworkRoom room = rooms.open(networkId);
+          room.addresses().apply(AddressRules.ofNetwork(privateByPublic));
+          host.publish(rooms.numberOf(networkId), privateByPublic.keySet());
+          return true;
+        });
+  }
+
+  @Override
+  public Ipv4Cidr publicAddressPool() {
+    return NetworkRooms.perform(host::publicBlock);
+  }
+
+  @Override
+  public ServerSocketChannel listen(String networkId, Ipv4Address address, int port) {
+    return listening(
+        networkId,
+        new GuardRules.Listener(address, "tcp", port),
+        () -> {
+          ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+          try {
+            return channel.bind(new InetSocketAddress(address.toInetAddress(), port));
+          } catch (IOException e) {
+            channel.close();
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public DatagramChannel listenDatagram(String networkId, Ipv4Address address, int port) {
+    return listening(
+        networkId,
+        new GuardRules.Listener(address, "udp", port),
+        () -> {
+          DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+          try {
+            return channel.bind(new InetSocketAddress(address.toInetAddress(), port));
+          } catch (IOException e) {
+            channel.close();
+            throw e;
+          }
+        });
+  }
+
+  private <T> T listening(String networkId, GuardRules.Listener place, Callable<T> open) {
+    NetworkSpec spec = intended.network(networkId);
+    if (!NetworkRoom.ownAddresses(spec).contains(place.address())) {
+      throw new NetworkException(
+          Kind.CONFLICT, place.address() + " is not network " + networkId + "'s own address");
+    }
+    return rooms.locked(
+        networkId,
+        () -> {
+          NetworkRoom room = rooms.open(networkId);
+          T channel = NetworkNamespaces.inside(room.path(), open);
+          room.listeners().add(place);
+          applyGuard(room, networkId);
+          return channel;
+        });
+  }
+
+  @Override
+  public InterfaceCounters counters(String interfaceId) {
+    String networkId = intended.requireInterface(interfaceId).networkId();
+    return rooms.locked(
+        networkId,
+        () -> {
+          Links.Statistics network =
+              rooms
+                  .open(networkId)
+                  .links()
+                  .statistics(Devices.of(interfaceId))
+                  .orElseThrow(() ->
+                      new NetworkException(
+                          Kind.UNKNOWN_INTERFACE, "the device of " + interfaceId + " is gone"));
+          // What the network's end sends is what the instance receives.
+          return new InterfaceCounters(
+              network.sentBytes(),
+              network.receivedBytes(),
+              network.sentPackets(),
+              network.receivedPackets(),
+              network.sentDropped());
+        });
+  }
+
+  @Override
+  public List<Difference> verify(String networkId) {
+    NetworkSpec spec = intended.network(networkId);
+    return rooms.locked(
+        networkId,
+        () -> {
+          if (!namespaces.exists(NetworkRooms.namespaceName(networkId))) {
+            return List.of(new Difference(Subject.NETWORK, networkId, "its namespace is gone"));
+          }
+          NetworkRoom room = rooms.open(networkId);
+          List<Difference> found = new ArrayList<>();
+          add(found, Subject.NETWORK, networkId, room.differences(spec));
+          add(found, Subject.NETWORK, networkId, room.guard().differences());
+          add(found, Subject.FIREWALL, networkId, room.groups().differences());
+          add(found, Subject.ADDRESSES, networkId, room.addresses().differences());
+          if (spec.internetGateway()) {
+            int number = rooms.numberOf(networkId);
+            add(found, Subject.NETWORK, networkId, host.linkDifferences(number, room));
+            add(found, Subject.ADDRESSES, networkId, host.publicDifferences(number));
+          }
+          for (InterfaceSpec attached : intended.interfaces(networkId)) {
+            List<String> differences = interfaces.differences(room, attached, subnet(attached));
+            add(found, Subject.INTERFACE, attached.id(), differences);
+          }
+          return found;
+        });
+  }
+
+  private static void add(
+      List<Difference> found, Subject kind, String subject, List<String> differences) {
+    differences.forEach(what -> found.add(new Difference(kind, subject, what)));
+  }
+
+  @Override
+  public void removeAll() {
+    for (NetworkSpec network : networks()) {
+      for (InterfaceSpec spec : intended.interfaces(network.id())) {
+        detach(spec.id());
+      }
+      applyAddressesIfAny(network);
+      removeNetwork(network.id());
+    }
+    NetworkRooms.perform(() -> {
+      // Namespaces without a record, should a crash have left any.
+      for (String name : namespaces.names()) {
+        namespaces.remove(name);
+      }
+      host.removeAll();
+      records.removeInstallation();
+      return true;
+    });
+  }
+
+  private void applyAddressesIfAny(NetworkSpec network) {
+    if (!intended.addresses(network.id()).isEmpty()) {
+      applyAddresses(network.id(), Map.of());
+    }
+  }
+
+  @Override
+  public List<NetworkCapability> capabilities() {
+    return NetworkChecks.capabilities(config);
+  }
+
+  @Override
+  public void close() {
+    rooms.close();
+    host.close();
+  }
+}

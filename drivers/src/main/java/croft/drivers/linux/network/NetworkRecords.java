@@ -1,0 +1,174 @@
+package croft.drivers.linux.network;
+
+import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.MacAddress;
+import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.SubnetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * What the driver must still know after a restart, as small JSON files: the installation's tag and
+ * address blocks, each network with its link number, each interface. A file is written whole or not
+ * at all, and before what it tells of is made.
+ */
+final class NetworkRecords {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+
+  /**
+   * What is the installation's own.
+   *
+   * @param tag part of the names of its devices and tables on the host
+   * @param linkBlock empty until the first internet gateway, as are the other two
+   * @param enabledForwarding whether this driver turned forwarding on, and so turns it off
+   */
+  record Installation(String tag, String linkBlock, String publicBlock, boolean enabledForwarding) {
+    boolean hasBlocks() {
+      return !linkBlock.isEmpty();
+    }
+  }
+
+  /** A network and the number of its link to the host, which names device and address. */
+  record Network(NetworkSpec spec, int linkNumber) {}
+
+  private record StoredSubnet(String id, String cidr) {}
+
+  private record StoredNetwork(
+      String id,
+      List<String> cidrs,
+      List<StoredSubnet> subnets,
+      boolean internetGateway,
+      int linkNumber) {}
+
+  private record StoredInterface(
+      String id,
+      String networkId,
+      String subnetId,
+      String privateAddress,
+      String macAddress,
+      boolean sourceDestinationCheck) {}
+
+  NetworkRecords(Path directory) throws IOException {
+    this.directory = directory;
+    for (String folder : List.of("networks", "interfaces", "namespaces")) {
+      Files.createDirectories(
+          directory.resolve(folder),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  Path namespaces() {
+    return directory.resolve("namespaces");
+  }
+
+  Optional<Installation> installation() throws IOException {
+    Path file = directory.resolve("installation.json");
+    return Files.exists(file)
+        ? Optional.of(JSON.readValue(Files.readString(file), Installation.class))
+        : Optional.empty();
+  }
+
+  void put(Installation installation) throws IOException {
+    write(directory.resolve("installation.json"), installation);
+  }
+
+  void removeInstallation() throws IOException {
+    Files.deleteIfExists(directory.resolve("installation.json"));
+  }
+
+  List<Network> networks() throws IOException {
+    List<Network> networks = new ArrayList<>();
+    for (Path file : files("networks")) {
+      StoredNetwork stored = JSON.readValue(Files.readString(file), StoredNetwork.class);
+      networks.add(
+          new Network(
+              new NetworkSpec(
+                  stored.id(),
+                  stored.cidrs().stream().map(Ipv4Cidr::parse).toList(),
+                  stored.subnets().stream()
+                      .map(subnet -> new SubnetSpec(subnet.id(), Ipv4Cidr.parse(subnet.cidr())))
+                      .toList(),
+                  stored.internetGateway()),
+              stored.linkNumber()));
+    }
+    return networks;
+  }
+
+  void put(Network network) throws IOException {
+    NetworkSpec spec = network.spec();
+    write(
+        file("networks", spec.id()),
+        new StoredNetwork(
+            spec.id(),
+            spec.cidrs().stream().map(Ipv4Cidr::toString).toList(),
+            spec.subnets().stream()
+                .map(subnet -> new StoredSubnet(subnet.id(), subnet.cidr().toString()))
+                .toList(),
+            spec.internetGateway(),
+            network.linkNumber()));
+  }
+
+  void removeNetwork(String networkId) throws IOException {
+    Files.deleteIfExists(file("networks", networkId));
+  }
+
+  List<InterfaceSpec> interfaces() throws IOException {
+    List<InterfaceSpec> interfaces = new ArrayList<>();
+    for (Path file : files("interfaces")) {
+      StoredInterface stored = JSON.readValue(Files.readString(file), StoredInterface.class);
+      interfaces.add(
+          new InterfaceSpec(
+              stored.id(),
+              stored.networkId(),
+              stored.subnetId(),
+              Ipv4Address.parse(stored.privateAddress()),
+              new MacAddress(stored.macAddress()),
+              stored.sourceDestinationCheck()));
+    }
+    return interfaces;
+  }
+
+  void put(InterfaceSpec spec) throws IOException {
+    write(
+        file("interfaces", spec.id()),
+        new StoredInterface(
+            spec.id(),
+            spec.networkId(),
+            spec.subnetId(),
+            spec.privateAddress().toString(),
+            spec.macAddress().text(),
+            spec.sourceDestinationCheck()));
+  }
+
+  void removeInterface(String interfaceId) throws IOException {
+    Files.deleteIfExists(file("interfaces", interfaceId));
+  }
+
+  private Path file(String folder, String id) {
+    return directory.resolve(folder).resolve(id + ".json");
+  }
+
+  private List<Path> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static void write(Path file, Object content) throws IOException {
+    Path half = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(half, JSON.writeValueAsString(content));
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+}
