@@ -9,13 +9,14 @@ final class JavaNames {
   /** Types that generated code names without their package, so no shape may take the name. */
   private static final Set<String> TAKEN_TYPES =
       Set.of(
-          "String Boolean Integer Long Float Double Object Override StringBuilder BigInteger",
-          "BigDecimal Instant List Map Set Function Nullable NullMarked ByteStream Schema Schemas",
-          "Member Shape ShapeReader ShapeWriter ElementReaders ElementWriters Values HttpLocation",
-          "TimestampFormat Constraints Operation Invoker ServiceModel ErrorModel Protocol",
-          "XmlNamespace ShapeIndex ShapeType Builder Reading LinkedHashMap");
-
-  private static final Set<String> TAKEN_TYPE_WORDS = words(TAKEN_TYPES);
+          """
+          String Boolean Integer Long Float Double Object Override StringBuilder BigInteger
+          BigDecimal Instant List Map Set Function Nullable NullMarked ByteStream Schema Schemas
+          Member Shape ShapeReader ShapeWriter ElementReaders ElementWriters Values HttpLocation
+          TimestampFormat Constraints Operation Invoker ServiceModel ErrorModel Protocol
+          XmlNamespace ShapeIndex ShapeType Builder Reading LinkedHashMap Collections\
+          """
+              .split("\\s+"));
 
   /** Methods every record has, so no component may take the name. */
   private static final Set<String> TAKEN_METHODS =
@@ -35,13 +36,9 @@ final class JavaNames {
 
   private JavaNames() {}
 
-  private static Set<String> words(Set<String> lines) {
-    return Set.of(String.join(" ", lines).split(" "));
-  }
-
   static String type(String shape) {
     String name = Character.toUpperCase(shape.charAt(0)) + shape.substring(1);
-    return TAKEN_TYPE_WORDS.contains(name) ? name + "Shape" : name;
+    return TAKEN_TYPES.contains(name) ? name + "Shape" : name;
   }
 
   /** {@code VPCId} becomes {@code vpcId}, {@code DBName dbName}, {@code IPv6 ipv6}. */

@@ -1,0 +1,2 @@
+/** Tests of names that are easy to get wrong. */
+package croft.codegen.emit;

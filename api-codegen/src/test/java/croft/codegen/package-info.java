@@ -1,0 +1,2 @@
+/** The generator is tested by compiling and running what it writes. */
+package croft.codegen;
