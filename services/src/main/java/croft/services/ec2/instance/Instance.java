@@ -131,12 +131,13 @@ public record Instance(
    * What may be changed during the instance's life.
    *
    * @param profileArn the instance profile's ARN, or null
+   * @param profileId the instance profile's unique id, or null
    * @param terminateOnShutdown whether a shutdown from inside terminates instead of stops
    */
   public record Options(
       String type,
       @Nullable String profileArn,
-      @Nullable String profileAssociationId,
+      @Nullable String profileId,
       MetadataOptions metadata,
       boolean terminationProtected,
       boolean terminateOnShutdown,
@@ -158,6 +159,10 @@ public record Instance(
 
   public InstanceState state() {
     return lifecycle.state();
+  }
+
+  public Instance with(Launch next) {
+    return new Instance(scope, id, next, lifecycle, place, options);
   }
 
   public Instance with(Lifecycle next) {

@@ -45,7 +45,12 @@ public final class NetworkInterfaces {
    *     address outside the subnet, {@code InsufficientFreeAddressesInSubnet}
    */
   public static NetworkInterface create(
-      Transaction tx, Ids ids, Subnet subnet, @Nullable String wanted, NetworkInterface wearing) {
+      Transaction tx,
+      Ids ids,
+      Subnet subnet,
+      @Nullable String wanted,
+      List<String> groupIds,
+      String instanceId) {
     Set<String> taken =
         inSubnet(tx, subnet.scope(), subnet.id()).stream()
             .map(NetworkInterface::privateAddress)
@@ -59,8 +64,8 @@ public final class NetworkInterfaces {
             subnet.vpcId(),
             address,
             macAddress(ids),
-            wearing.groupIds(),
-            wearing.instanceId());
+            groupIds,
+            instanceId);
     tx.insert(TABLE, created);
     return created;
   }

@@ -1,0 +1,347 @@
+package croft.services.ec2.instance;
+
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.InitMode;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.Isolation;
+import croft.drivers.network.InterfaceHandle;
+import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.MacAddress;
+import croft.drivers.network.NetworkDriver;
+import croft.drivers.network.NetworkException;
+import croft.services.ec2.address.Address;
+import croft.services.ec2.address.Addresses;
+import croft.services.ec2.image.Images;
+import croft.services.ec2.keypair.KeyPair;
+import croft.services.ec2.keypair.KeyPairOperations;
+import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.tag.Tags;
+import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.ec2.vpc.Vpcs;
+import croft.store.Store;
+import croft.store.Transaction;
+import croft.workflow.KeyedReconciler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes instances what EC2 says they are: starts the pending, stops the stopping, removes the
+ * shutting-down, and notices the running that run no more. Every step may be repeated: a server
+ * that was killed goes on where it was.
+ */
+public final class InstanceReconciler implements KeyedReconciler {
+  public static final String NAME = "ec2-instances";
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceReconciler.class);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How long a start is tried before the instance is given up. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
+  /** How long EC2 shows a terminated instance. */
+  private static final Duration SHOWN_AFTER_TERMINATION = Duration.ofHours(1);
+
+  private final Store store;
+  private final ComputeDriver compute;
+  private final NetworkDriver network;
+  private final VpcNetworks networks;
+  private final Isolation isolation;
+  private final InstantSource time;
+
+  public InstanceReconciler(
+      Store store,
+      ComputeDriver compute,
+      NetworkDriver network,
+      VpcNetworks networks,
+      Isolation isolation,
+      InstantSource time) {
+    this.store = store;
+    this.compute = compute;
+    this.network = network;
+    this.networks = networks;
+    this.isolation = isolation;
+    this.time = time;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Duration period() {
+    return Duration.ofSeconds(2);
+  }
+
+  /** The key of an instance among the reconciler's keys. */
+  public static String key(String scope, String instanceId) {
+    return scope + "/" + instanceId;
+  }
+
+  @Override
+  public Set<String> due() {
+    Instant forgetBefore = time.instant().minus(SHOWN_AFTER_TERMINATION);
+    return store.read(tx ->
+        tx.listAll(Instances.TABLE).stream()
+            .filter(i ->
+                i.state() == InstanceState.RUNNING
+                    || i.state().transitional()
+                    || (i.state() == InstanceState.TERMINATED
+                        && i.lifecycle().since().isBefore(forgetBefore)))
+            .map(i -> key(i.scope(), i.id()))
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void reconcile(String key) {
+    int slash = key.lastIndexOf('/');
+    String scope = key.substring(0, slash);
+    String id = key.substring(slash + 1);
+    Optional<Instance> found = store.read(tx -> tx.get(Instances.TABLE, scope, id));
+    if (found.isEmpty()) {
+      return;
+    }
+    Instance instance = found.get();
+    switch (instance.state()) {
+      case PENDING -> start(instance);
+      case RUNNING -> watch(instance);
+      case STOPPING -> stop(instance);
+      case SHUTTING_DOWN -> terminate(instance);
+      case TERMINATED -> forget(instance);
+      case STOPPED -> {
+        // As it should be.
+      }
+    }
+  }
+
+  private void start(Instance instance) {
+    try {
+      run(instance);
+    } catch (ComputeException | NetworkException e) {
+      if (!hopeless(instance, e)) {
+        throw e;
+      }
+      LOG.warn("Instance {} cannot start: {}", instance.id(), e.getMessage());
+      String message = "Server.InternalError: " + e.getMessage();
+      change(
+          instance,
+          i ->
+              i.with(
+                  i.lifecycle()
+                      .enter(InstanceState.SHUTTING_DOWN, time.instant())
+                      .because("Server.InternalError", message, "Server.InternalError")));
+      return;
+    }
+    int reboots = instance.lifecycle().rebootRequests();
+    change(
+        instance,
+        i -> i.with(i.lifecycle().enter(InstanceState.RUNNING, time.instant()).rebooted(reboots)));
+  }
+
+  /** Whether trying again would change nothing, or has been tried long enough. */
+  private boolean hopeless(Instance instance, RuntimeException e) {
+    boolean refused =
+        e instanceof ComputeException compute
+            && switch (compute.reason()) {
+              case NOT_FOUND, INVALID, UNSUPPORTED -> true;
+              case NOT_RUNNING, IN_USE, INTERRUPTED, FAILED -> false;
+            };
+    Instant since = instance.lifecycle().since();
+    return refused || Duration.between(since, time.instant()).compareTo(START_PATIENCE) > 0;
+  }
+
+  /** Network first, so that no packet of the instance passes an unfiltered moment. */
+  private void run(Instance instance) {
+    Instance.Place place = instance.place();
+    networks.settle(instance.scope(), place.vpcId());
+    InterfaceHandle handle =
+        network.attach(
+            new InterfaceSpec(
+                place.interfaceId(),
+                place.vpcId(),
+                place.subnetId(),
+                Ipv4Address.parse(place.privateAddress()),
+                new MacAddress(place.macAddress()),
+                true));
+    compute.create(spec(instance, handle));
+    compute.start(instance.id());
+  }
+
+  private InstanceSpec spec(Instance instance, InterfaceHandle handle) {
+    InstanceType type = InstanceType.find(instance.options().type());
+    if (type == null) {
+      throw new ComputeException(
+          ComputeException.Reason.INVALID, "Unknown type " + instance.options().type());
+    }
+    String imageName = store.read(tx -> Images.require(tx, instance.launch().imageId())).name();
+    return new InstanceSpec(
+        instance.id(),
+        imageName,
+        InstanceFiles.hostname(instance),
+        type.virtualCpus(),
+        type.memoryMebibytes() * (1L << 20),
+        Optional.of(handle.namespacePath()),
+        InstanceFiles.of(instance, publicKey(instance), resolver(instance)),
+        isolation,
+        InitMode.AUTO);
+  }
+
+  private @Nullable String publicKey(Instance instance) {
+    String name = instance.launch().keyName();
+    if (name == null) {
+      return null;
+    }
+    // The key pair may have been deleted since: the instance keeps none then.
+    return store
+        .read(tx -> tx.get(KeyPairOperations.TABLE, instance.scope(), name))
+        .map(KeyPair::publicKey)
+        .orElse(null);
+  }
+
+  private Ipv4Address resolver(Instance instance) {
+    String block =
+        store.read(tx -> Vpcs.require(tx, instance.scope(), instance.place().vpcId())).cidrBlock();
+    return Ipv4Cidr.parse(block).at(2);
+  }
+
+  private void watch(Instance instance) {
+    switch (compute.observe(instance.id())) {
+      case croft.drivers.compute.InstanceState.Running running -> reboot(instance);
+      case croft.drivers.compute.InstanceState.Stopped(var reason) -> {
+        switch (reason) {
+          case HOST_RESTARTED -> begin(instance);
+          case ENDED, REQUESTED -> shutDownFromInside(instance);
+        }
+      }
+      case croft.drivers.compute.InstanceState.Created created -> begin(instance);
+      case croft.drivers.compute.InstanceState.Absent absent -> lost(instance);
+    }
+  }
+
+  private void reboot(Instance instance) {
+    int wanted = instance.lifecycle().rebootRequests();
+    if (wanted > instance.lifecycle().rebootsDone()) {
+      compute.stop(instance.id(), SHUTDOWN_TIMEOUT);
+      run(instance);
+      change(instance, i -> i.with(i.lifecycle().rebooted(wanted)));
+    }
+  }
+
+  /** It should run and would, had the machine under it not gone down. */
+  private void begin(Instance instance) {
+    LOG.info("Starting instance {} again", instance.id());
+    run(instance);
+  }
+
+  private void shutDownFromInside(Instance instance) {
+    boolean terminate = instance.options().terminateOnShutdown();
+    LOG.info("Instance {} shut down from inside", instance.id());
+    change(
+        instance,
+        i ->
+            i.with(
+                i.lifecycle()
+                    .enter(
+                        terminate ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPING,
+                        time.instant())
+                    .because(
+                        "Client.InstanceInitiatedShutdown",
+                        "Client.InstanceInitiatedShutdown: Instance initiated shutdown",
+                        "")));
+    reconcile(key(instance.scope(), instance.id()));
+  }
+
+  private void lost(Instance instance) {
+    LOG.error("Instance {} is gone from this machine", instance.id());
+    change(
+        instance,
+        i ->
+            i.with(
+                i.lifecycle()
+                    .enter(InstanceState.SHUTTING_DOWN, time.instant())
+                    .because(
+                        "Server.InternalError",
+                        "Server.InternalError: The instance is gone from its machine",
+                        "Server.InternalError")));
+    reconcile(key(instance.scope(), instance.id()));
+  }
+
+  private void stop(Instance instance) {
+    compute.stop(instance.id(), SHUTDOWN_TIMEOUT);
+    changeIn(
+        instance,
+        (tx, i) -> {
+          String address = i.place().publicAddress();
+          if (address != null) {
+            PublicAddresses.takeBack(tx, address);
+          }
+          return i.with(i.lifecycle().enter(InstanceState.STOPPED, time.instant()))
+              .with(i.place().withPublicAddress(null));
+        });
+    networks.settle(instance.scope(), instance.place().vpcId());
+  }
+
+  private void terminate(Instance instance) {
+    compute.stop(instance.id(), TERMINATION_TIMEOUT);
+    compute.destroy(instance.id());
+    network.detach(instance.place().interfaceId());
+    changeIn(instance, this::release);
+    networks.settle(instance.scope(), instance.place().vpcId());
+  }
+
+  private Instance release(Transaction tx, Instance instance) {
+    String scope = instance.scope();
+    String address = instance.place().publicAddress();
+    if (address != null) {
+      PublicAddresses.takeBack(tx, address);
+    }
+    for (Address held : Addresses.of(tx, scope, instance.id())) {
+      tx.put(Addresses.TABLE, held.released());
+    }
+    tx.delete(NetworkInterfaces.TABLE, scope, instance.place().interfaceId());
+    Tags.clear(tx, scope, instance.place().interfaceId());
+    Tags.clear(tx, scope, instance.options().rootVolumeId());
+    return instance
+        .with(instance.lifecycle().enter(InstanceState.TERMINATED, time.instant()))
+        .with(instance.place().withPublicAddress(null));
+  }
+
+  private void forget(Instance instance) {
+    store.write(tx -> {
+      Tags.clear(tx, instance.scope(), instance.id());
+      return tx.delete(Instances.TABLE, instance.scope(), instance.id());
+    });
+  }
+
+  private void change(Instance seen, UnaryOperator<Instance> change) {
+    changeIn(seen, (tx, instance) -> change.apply(instance));
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    Instance apply(Transaction tx, Instance instance);
+  }
+
+  /** Records what was done, unless the instance was meanwhile asked to be something else. */
+  private void changeIn(Instance seen, Change change) {
+    store.write(tx -> {
+      Optional<Instance> now = tx.get(Instances.TABLE, seen.scope(), seen.id());
+      if (now.isPresent() && now.get().state() == seen.state()) {
+        tx.put(Instances.TABLE, change.apply(tx, now.get()));
+      }
+      return now;
+    });
+  }
+}

@@ -1,0 +1,240 @@
+package croft.services.ec2.instance;
+
+import croft.api.ec2.CpuOptions;
+import croft.api.ec2.EbsInstanceBlockDevice;
+import croft.api.ec2.GroupIdentifier;
+import croft.api.ec2.IamInstanceProfile;
+import croft.api.ec2.InstanceBlockDeviceMapping;
+import croft.api.ec2.InstanceMetadataOptionsResponse;
+import croft.api.ec2.InstanceNetworkInterface;
+import croft.api.ec2.InstanceNetworkInterfaceAssociation;
+import croft.api.ec2.InstanceNetworkInterfaceAttachment;
+import croft.api.ec2.InstancePrivateIpAddress;
+import croft.api.ec2.Monitoring;
+import croft.api.ec2.Placement;
+import croft.api.ec2.StateReason;
+import croft.services.ec2.tag.Tags;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An instance as the API shows it. */
+public final class InstanceShapes {
+  /** What the host's processor is called; instances share it. */
+  public static final String ARCHITECTURE =
+      System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x86_64";
+
+  /** The name the API gives the root disk. */
+  public static final String ROOT_DEVICE = "/dev/xvda";
+
+  private final Map<String, String> groupNames;
+  private final Map<String, Map<String, String>> tags;
+  private final Map<String, String> elasticAddresses;
+
+  /**
+   * Over what a scope holds beside the instances.
+   *
+   * @param groupNames the name of each security group id
+   * @param tags of each resource id
+   * @param elasticAddresses the Elastic IP address of each instance id
+   */
+  public InstanceShapes(
+      Map<String, String> groupNames,
+      Map<String, Map<String, String>> tags,
+      Map<String, String> elasticAddresses) {
+    this.groupNames = groupNames;
+    this.tags = tags;
+    this.elasticAddresses = elasticAddresses;
+  }
+
+  Map<String, String> tags(Instance instance) {
+    return tags.getOrDefault(instance.id(), Map.of());
+  }
+
+  List<GroupIdentifier> groups(Instance instance) {
+    return instance.place().groupIds().stream()
+        .map(id ->
+            GroupIdentifier.builder()
+                .groupId(id)
+                .groupName(groupNames.getOrDefault(id, ""))
+                .build())
+        .toList();
+  }
+
+  /** The address the instance is reached at from outside, or null. */
+  @Nullable String publicAddress(Instance instance) {
+    String elastic = elasticAddresses.get(instance.id());
+    return elastic != null ? elastic : instance.place().publicAddress();
+  }
+
+  static croft.api.ec2.InstanceState state(InstanceState state) {
+    return croft.api.ec2.InstanceState.builder().code(state.code()).name(state.text()).build();
+  }
+
+  /** {@code ip-10-0-0-4.us-west-2.compute.internal}, or {@code ec2.internal} in us-east-1. */
+  static String privateName(String region, String address) {
+    String suffix = region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
+    return "ip-" + address.replace('.', '-') + "." + suffix;
+  }
+
+  static String publicName(String region, @Nullable String address) {
+    if (address == null) {
+      return "";
+    }
+    String suffix =
+        region.equals("us-east-1") ? "compute-1.amazonaws.com" : region + ".compute.amazonaws.com";
+    return "ec2-" + address.replace('.', '-') + "." + suffix;
+  }
+
+  /** The whole shape, as DescribeInstances and RunInstances give it. */
+  public croft.api.ec2.Instance shape(Instance instance) {
+    Instance.Place place = instance.place();
+    Instance.Options options = instance.options();
+    String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
+    boolean gone = instance.state() == InstanceState.TERMINATED;
+    String address = gone ? null : publicAddress(instance);
+    return croft.api.ec2.Instance.builder()
+        .instanceId(instance.id())
+        .imageId(instance.launch().imageId())
+        .instanceType(options.type())
+        .keyName(instance.launch().keyName())
+        .amiLaunchIndex(instance.launch().index())
+        .launchTime(instance.launch().at())
+        .clientToken(instance.launch().clientToken() == null ? "" : instance.launch().clientToken())
+        .state(state(instance.state()))
+        .stateReason(reason(instance.lifecycle()))
+        .stateTransitionReason(instance.lifecycle().transitionReason())
+        .placement(
+            Placement.builder()
+                .availabilityZone(place.zone())
+                .groupName("")
+                .tenancy("default")
+                .build())
+        .monitoring(
+            Monitoring.builder()
+                .state(options.detailedMonitoring() ? "enabled" : "disabled")
+                .build())
+        .architecture(ARCHITECTURE)
+        .hypervisor("xen")
+        .virtualizationType("hvm")
+        .enaSupport(true)
+        .ebsOptimized(false)
+        .platformDetails("Linux/UNIX")
+        .usageOperation("RunInstances")
+        .rootDeviceName(ROOT_DEVICE)
+        .rootDeviceType("ebs")
+        .vpcId(gone ? null : place.vpcId())
+        .subnetId(gone ? null : place.subnetId())
+        .privateIpAddress(gone ? null : place.privateAddress())
+        .privateDnsName(gone ? "" : privateName(region, place.privateAddress()))
+        .publicIpAddress(address)
+        .publicDnsName(publicName(region, address))
+        .sourceDestCheck(gone ? null : Boolean.TRUE)
+        .securityGroups(gone ? List.of() : groups(instance))
+        .networkInterfaces(gone ? List.of() : List.of(networkInterface(instance, region, address)))
+        .blockDeviceMappings(gone ? List.of() : List.of(rootDevice(instance)))
+        .iamInstanceProfile(profile(options))
+        .cpuOptions(cpuOptions(options.type()))
+        .metadataOptions(metadata(options.metadata()))
+        .productCodes(List.of())
+        .tags(Tags.shapes(tags(instance)))
+        .build();
+  }
+
+  private static @Nullable StateReason reason(Instance.Lifecycle lifecycle) {
+    return lifecycle.reasonCode() == null
+        ? null
+        : StateReason.builder()
+            .code(lifecycle.reasonCode())
+            .message(lifecycle.reasonMessage())
+            .build();
+  }
+
+  private InstanceNetworkInterface networkInterface(
+      Instance instance, String region, @Nullable String address) {
+    Instance.Place place = instance.place();
+    String owner = instance.scope().substring(0, instance.scope().indexOf('/'));
+    String name = privateName(region, place.privateAddress());
+    InstanceNetworkInterfaceAssociation association =
+        address == null
+            ? null
+            : InstanceNetworkInterfaceAssociation.builder()
+                .publicIp(address)
+                .publicDnsName(publicName(region, address))
+                .ipOwnerId(elasticAddresses.containsKey(instance.id()) ? owner : "amazon")
+                .build();
+    return InstanceNetworkInterface.builder()
+        .networkInterfaceId(place.interfaceId())
+        .association(association)
+        .attachment(
+            InstanceNetworkInterfaceAttachment.builder()
+                .attachmentId(place.attachmentId())
+                .attachTime(instance.launch().at())
+                .deleteOnTermination(true)
+                .deviceIndex(0)
+                .networkCardIndex(0)
+                .status(instance.state() == InstanceState.PENDING ? "attaching" : "attached")
+                .build())
+        .description("")
+        .groups(groups(instance))
+        .interfaceType("interface")
+        .ipv6Addresses(List.of())
+        .macAddress(place.macAddress())
+        .ownerId(owner)
+        .privateDnsName(name)
+        .privateIpAddress(place.privateAddress())
+        .privateIpAddresses(
+            List.of(
+                InstancePrivateIpAddress.builder()
+                    .association(association)
+                    .primary(true)
+                    .privateDnsName(name)
+                    .privateIpAddress(place.privateAddress())
+                    .build()))
+        .sourceDestCheck(true)
+        .status("in-use")
+        .subnetId(place.subnetId())
+        .vpcId(place.vpcId())
+        .build();
+  }
+
+  private static InstanceBlockDeviceMapping rootDevice(Instance instance) {
+    return InstanceBlockDeviceMapping.builder()
+        .deviceName(ROOT_DEVICE)
+        .ebs(
+            EbsInstanceBlockDevice.builder()
+                .volumeId(instance.options().rootVolumeId())
+                .attachTime(instance.launch().at())
+                .deleteOnTermination(true)
+                .status(instance.state() == InstanceState.PENDING ? "attaching" : "attached")
+                .build())
+        .build();
+  }
+
+  private static @Nullable IamInstanceProfile profile(Instance.Options options) {
+    return options.profileArn() == null
+        ? null
+        : IamInstanceProfile.builder().arn(options.profileArn()).id(options.profileId()).build();
+  }
+
+  private static @Nullable CpuOptions cpuOptions(String typeName) {
+    InstanceType type = InstanceType.find(typeName);
+    return type == null
+        ? null
+        : CpuOptions.builder()
+            .coreCount(type.virtualCpus() / type.threadsPerCore())
+            .threadsPerCore(type.threadsPerCore())
+            .build();
+  }
+
+  static InstanceMetadataOptionsResponse metadata(Instance.MetadataOptions options) {
+    return InstanceMetadataOptionsResponse.builder()
+        .state("applied")
+        .httpEndpoint(options.enabled() ? "enabled" : "disabled")
+        .httpTokens(options.tokensRequired() ? "required" : "optional")
+        .httpPutResponseHopLimit(options.hopLimit())
+        .httpProtocolIpv6("disabled")
+        .instanceMetadataTags(options.tagsEnabled() ? "enabled" : "disabled")
+        .build();
+  }
+}
