@@ -90,13 +90,15 @@ record_cache() {
   pid=$!
   if wait_until_ready "$pid" "$home" 60 && train "$home" >>"$log" 2>&1; then
     kill -TERM "$pid"
+    wait "$pid" || true
   else
-    say "the recording met no serving server: see target/croft/cache.log"
     kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" || true
+    rm -f "$aot_cache"
   fi
-  wait "$pid" || true
   rm -rf "$home"
-  [[ -s $aot_cache ]] || say "no AOT cache was made: starting works, but takes longer"
+  [[ -s $aot_cache ]] ||
+    say "no AOT cache was made, so starting takes longer: see target/croft/cache.log"
   cache_stamp >"$built/cache.stamp"
 }
 

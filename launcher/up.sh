@@ -141,6 +141,8 @@ start_server() {
     detached "${flags[@]}" "${extra[@]}" -cp "$(class_path)" croft.server.Main "$@" &
   fi
   server=$!
+  # In a session of its own it hears no Ctrl-C: pass on what the launcher hears.
+  trap 'kill -TERM "$server" 2>/dev/null || true' INT TERM HUP
   if ! wait_until_ready "$server" "$croft_home" "$ready_timeout_seconds"; then
     stop_failed_server
   fi
@@ -171,7 +173,6 @@ follow_server() {
   say "Ctrl-C stops the server; instances keep running until \`croft down --purge\`"
   tail -n 0 -F "$log_file" >&2 2>/dev/null &
   follower=$!
-  trap 'kill -TERM "$server" 2>/dev/null || true' INT TERM HUP
   # A trapped signal ends `wait` early: wait again until the server itself is gone.
   while is_alive "$server"; do
     wait "$server" || status=$?

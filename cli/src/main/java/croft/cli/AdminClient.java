@@ -1,0 +1,57 @@
+package croft.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Calls the server's administrative endpoints below {@code /_croft/}. They take the token of {@code
+ * run/admin-token} as {@code Authorization: Bearer}: whoever can read that file owns the server
+ * anyway. They answer in plain text: the result, or with status 400 and above what is wrong.
+ */
+final class AdminClient {
+  private final ServerFacts server;
+
+  AdminClient(ServerFacts server) {
+    this.server = server;
+  }
+
+  /**
+   * Imports a root file system: {@code POST /_croft/images?name=NAME&file=PATH}. The server reads
+   * the file itself; it runs on this host.
+   *
+   * @return the id of the image
+   */
+  String importImage(Path file, String name) throws IOException, InterruptedException {
+    return post("/_croft/images?name=" + encode(name) + "&file=" + encode(file.toString())).strip();
+  }
+
+  private String post(String target) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.endpoint() + target))
+            .header("Authorization", "Bearer " + server.adminToken())
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() >= 400) {
+        throw new IOException(
+            "the server refuses (" + response.statusCode() + "): " + response.body().strip());
+      }
+      return response.body();
+    } catch (ConnectException e) {
+      throw new IOException("no server answers at " + server.endpoint(), e);
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

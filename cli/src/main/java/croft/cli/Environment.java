@@ -1,0 +1,58 @@
+package croft.cli;
+
+import croft.drivers.compute.Shell;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What commands are given: the streams, this machine, the home, and the way into instances.
+ *
+ * @param home the directory that the server writes its facts into
+ * @param streams standard input, output and error as bytes
+ * @param host this machine
+ * @param instances how to reach inside one
+ */
+record Environment(Path home, Streams streams, Host host, Instances instances) {
+
+  /** The way inside an instance of this host, and what its drivers say about the machine. */
+  interface Instances {
+    /** The way inside a running instance. */
+    Shell shell(String instanceId);
+
+    /** What the drivers found out by trying. */
+    List<Finding> capabilities();
+  }
+
+  static Environment ofProcess() {
+    Map<String, String> variables = System.getenv();
+    Path home =
+        Main.home(variables.getOrDefault("CROFT_HOME", ""), System.getProperty("user.home", "/"));
+    return new Environment(
+        home,
+        Streams.ofProcess(),
+        new LocalHost(variables.getOrDefault("PATH", ""), variables.getOrDefault("TERM", "linux")),
+        new LocalInstances(new ServerFacts(home)));
+  }
+
+  PrintWriter out() {
+    return new PrintWriter(streams.output(), true, StandardCharsets.UTF_8);
+  }
+
+  PrintWriter err() {
+    return new PrintWriter(streams.errors(), true, StandardCharsets.UTF_8);
+  }
+
+  InputStream input() {
+    return streams.input();
+  }
+
+  /** The terminal that standard input is, if it is one. */
+  Optional<Terminal> terminal() {
+    return streams.terminal();
+  }
+}
