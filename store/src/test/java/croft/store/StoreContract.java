@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,9 +329,10 @@ abstract class StoreContract {
 
   @Test
   void fillsANewIndexFromDocuments() {
-    for (int i = 0; i < 1_001; i++) {
-      put(volume(i % 2 == 0 ? HERE : THERE, "v" + i));
-    }
+    put(
+        IntStream.range(0, 1_001)
+            .mapToObj(i -> volume(i % 2 == 0 ? HERE : THERE, "v" + i))
+            .toArray(Volume[]::new));
     store.close();
     Table<Volume> more =
         Table.of("test_volume", Volume.class, Volume::scope, Volume::id)
