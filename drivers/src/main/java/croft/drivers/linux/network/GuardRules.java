@@ -51,7 +51,8 @@ final class GuardRules {
             "ip saddr 169.254.0.0/16 drop",
             "ct state established,related accept",
             "ct state invalid drop",
-            "iifname \"igw\" ct status != dnat drop")
+            "ct status dnat accept",
+            "iifname \"igw\" drop")
         .baseChain(
             "input",
             "type filter hook input priority 0; policy drop;",

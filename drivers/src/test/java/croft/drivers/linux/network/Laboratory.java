@@ -118,9 +118,16 @@ final class Laboratory implements AutoCloseable {
 
   private static boolean arrives(Path from, Path to, Ipv4Address address, int port)
       throws Exception {
+    return arrives(from, new Ipv4Address(0), to, address, port);
+  }
+
+  /** Whether a datagram of this source address arrives. */
+  static boolean arrives(Path from, Ipv4Address source, Path to, Ipv4Address address, int port)
+      throws Exception {
     try (DatagramSocket server =
-        NetworkNamespaces.inside(to, () -> new DatagramSocket(anyAddress(port)))) {
-      NetworkNamespaces.inside(from, () -> sendDatagram(address, port));
+        NetworkNamespaces.inside(
+            to, () -> new DatagramSocket(new InetSocketAddress("0.0.0.0", port)))) {
+      NetworkNamespaces.inside(from, () -> sendDatagram(source, address, port));
       server.setSoTimeout(DROPPED_MILLIS);
       try {
         server.receive(new DatagramPacket(new byte[16], 16));
@@ -131,12 +138,9 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  private static InetSocketAddress anyAddress(int port) throws IOException {
-    return new InetSocketAddress(InetAddress.getByName("0.0.0.0"), port);
-  }
-
-  private static boolean sendDatagram(Ipv4Address address, int port) throws IOException {
-    try (DatagramSocket client = new DatagramSocket(anyAddress(0))) {
+  private static boolean sendDatagram(Ipv4Address source, Ipv4Address address, int port) {
+    try (DatagramSocket client =
+        new DatagramSocket(new InetSocketAddress(source.toInetAddress(), 0))) {
       client.send(new DatagramPacket(new byte[] {1}, 1, address.toInetAddress(), port));
       return true;
     } catch (IOException e) {
