@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +101,11 @@ public final class Generator {
   }
 
   private ApiModel api(Listing.Entry entry) throws IOException {
-    ApiModel whole = whole(entry);
-    Collection<String> operations =
-        entry.operations().equals(List.of("*")) ? whole.operations().keySet() : entry.operations();
-    ApiModel api = whole.only(operations);
-    return entry.protocols().isEmpty() ? api : api.speaking(entry.protocols());
+    ApiModel whole = new QueryNames(entry).applyTo(whole(entry));
+    List<String> listed = entry.values("operations");
+    ApiModel api = whole.only(listed.equals(List.of("*")) ? whole.operations().keySet() : listed);
+    List<String> protocols = entry.values("protocols");
+    return protocols.isEmpty() ? api : api.speaking(protocols);
   }
 
   private ApiModel whole(Listing.Entry entry) throws IOException {

@@ -74,4 +74,36 @@ class GeneratorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Noted has no operation Nonsense");
   }
+
+  @Test
+  void namesOfQueryComeFromTheListing() throws Exception {
+    Files.writeString(
+        listing,
+        """
+        service noted
+          model noted-2020-01-01
+          operations PutNote
+          query-namespace http://old.example/
+          query-list NoteList=Reply
+          query-map AttributeMap=Attribute,Name,Value
+          query-error NoteTooLongException=Old.TooLong,400
+        """);
+    generate();
+    assertThat(sources.resolve("croft/api/noted/Note.java"))
+        .content()
+        .contains(".json(\"replySet\").xml(\"Reply\").flat()");
+    assertThat(sources.resolve("croft/api/noted/PutNoteRequest.java"))
+        .content()
+        .contains(".xml(\"Attribute\").flat()");
+    assertThat(sources.resolve("croft/api/noted/Schemas.java"))
+        .content()
+        .containsPattern(
+            "Schemas.ALL, \\d+\\)\\.xml\\(\"Name\"\\), Member.of\\(\"value\".*\\.xml\\(\"Value\"");
+    assertThat(sources.resolve("croft/api/noted/NotedErrors.java"))
+        .content()
+        .contains("\"NoteTooLongException\", \"Old.TooLong\", 400, true");
+    assertThat(sources.resolve("croft/api/noted/NotedModel.java"))
+        .content()
+        .contains("http://old.example/");
+  }
 }
