@@ -23,6 +23,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private final Deadline deadline;
   private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
   private boolean secure;
-  private @Nullable String remoteAddress;
+  private String remoteAddress = "";
 
   private @Nullable Incoming incoming;
   private @Nullable Exchange exchange;
@@ -82,13 +83,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   /** Any thread: closes as soon as no request runs. */
   void quit() {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (exchange == null && incoming == null) {
-            channel.close();
-          }
-        });
+    onLoop(() -> {
+      if (exchange == null && incoming == null) {
+        channel.close();
+      }
+    });
   }
 
   /** Any thread. */
@@ -100,6 +99,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    remoteAddress = NettyMessages.address(channel.remoteAddress());
     deadline.start();
     deadline.set(Deadline.Waiting.REQUEST);
   }
@@ -230,89 +230,79 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void dispatch(HttpRequest head, ByteStream body) {
-    String address = remoteAddress;
-    if (address == null) {
-      address = NettyMessages.address(channel.remoteAddress());
-      remoteAddress = address;
-    }
     Exchange starting =
-        new Exchange(this, handler, NettyMessages.request(head, body, address, secure), http10);
+        new Exchange(
+            this, handler, NettyMessages.request(head, body, remoteAddress, secure), http10);
     exchange = starting;
     server.run(starting);
   }
 
   /** Any thread: the handler reads the body of {@code from} for the first time. */
   void bodyWanted(Incoming from) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (incoming == from && from.expectsContinue() && !responding && !closing) {
-            from.continued();
-            deadline.set(Deadline.Waiting.BODY);
-            channel.writeAndFlush(
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-          }
-        });
+    onLoop(() -> {
+      if (incoming == from && from.expectsContinue() && !responding && !closing) {
+        from.continued();
+        deadline.set(Deadline.Waiting.BODY);
+        channel.writeAndFlush(
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      }
+    });
   }
 
   /** Any thread: the handler has caught up with the body. */
   void bodyResumed(Incoming from) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (incoming == from) {
-            deadline.set(Deadline.Waiting.BODY);
-            channel.config().setAutoRead(true);
-          }
-        });
+    onLoop(() -> {
+      if (incoming == from) {
+        deadline.set(Deadline.Waiting.BODY);
+        channel.config().setAutoRead(true);
+      }
+    });
   }
 
   // Responses
 
   /** Any thread: sends a whole response. */
   void answer(Exchange from, FullHttpResponse response) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (exchange != from || closing) {
-            response.release();
-            return;
-          }
-          prepare(response);
-          written(channel.writeAndFlush(response), from, true, ok -> {});
-        });
+    onLoop(() -> {
+      if (exchange != from || closing) {
+        response.release();
+        return;
+      }
+      prepare(response);
+      written(channel.writeAndFlush(response), from, true, ok -> {});
+    });
   }
 
   /** Any thread: sends a part of a response; {@code done} hears whether it was written. */
   void part(Exchange from, ResponseOutput.Part part, Consumer<Boolean> done) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (exchange != from || closing) {
-            part.bytes().release();
-            done.accept(false);
-            return;
-          }
-          HttpResponse head = part.head();
-          if (head != null) {
-            prepare(head);
-            channel.write(head);
-          }
-          HttpContent content = new DefaultHttpContent(part.bytes());
-          ChannelFuture write = part.last() ? lastOf(content) : channel.writeAndFlush(content);
-          written(write, from, part.last(), done);
-        });
+    if (!onLoop(() -> writePart(from, part, done))) {
+      done.accept(false);
+    }
+  }
+
+  private void writePart(Exchange from, ResponseOutput.Part part, Consumer<Boolean> done) {
+    if (exchange != from || closing) {
+      part.bytes().release();
+      done.accept(false);
+      return;
+    }
+    HttpResponse head = part.head();
+    if (head != null) {
+      prepare(head);
+      channel.write(head);
+    }
+    HttpContent content = new DefaultHttpContent(part.bytes());
+    ChannelFuture write = part.last() ? lastOf(content) : channel.writeAndFlush(content);
+    written(write, from, part.last(), done);
   }
 
   /** Any thread: the response of {@code from} cannot be finished, so the client must see that. */
   void abort(Exchange from) {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          if (exchange == from) {
-            channel.close();
-          }
-        });
+    onLoop(() -> {
+      if (exchange == from) {
+        channel.close();
+      }
+    });
   }
 
   private ChannelFuture lastOf(HttpContent content) {
@@ -329,14 +319,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     if (tooMuchLeft || told || server.isStopping() || (inputShutdown && pending.isEmpty())) {
       keepAlive = false;
     }
-    if (!keepAlive) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (http10) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    if (!response.headers().contains(HttpHeaderNames.DATE)) {
-      response.headers().set(HttpHeaderNames.DATE, server.date());
-    }
+    NettyMessages.finishHead(response, keepAlive, http10, server.date());
   }
 
   private void written(ChannelFuture write, Exchange from, boolean last, Consumer<Boolean> done) {
@@ -437,6 +420,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     deadline.set(Deadline.Waiting.LINGER);
     NettyMessages.shutdownOutput(channel);
     channel.config().setAutoRead(true);
+  }
+
+  /** False when the server has stopped. */
+  private boolean onLoop(Runnable action) {
+    try {
+      channel.eventLoop().execute(action);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   private void expired(Deadline.Waiting waiting) {

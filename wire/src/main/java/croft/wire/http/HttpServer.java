@@ -87,6 +87,9 @@ public final class HttpServer implements AutoCloseable {
    * @return whether all finished in that time
    */
   public boolean stop(Duration grace) {
+    if (loops.isShuttingDown()) {
+      return true;
+    }
     stopping = true;
     listeners.forEach(HttpListener::close);
     connections.forEach(Http1Connection::quit);

@@ -94,6 +94,23 @@ final class NettyMessages {
     }
   }
 
+  /** Adds what the connection knows: whether it stays, and the time. */
+  static void finishHead(
+      io.netty.handler.codec.http.HttpResponse response,
+      boolean keepAlive,
+      boolean http10,
+      String date) {
+    HttpHeaders headers = response.headers();
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (http10) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    if (!headers.contains(HttpHeaderNames.DATE)) {
+      headers.set(HttpHeaderNames.DATE, date);
+    }
+  }
+
   static boolean hasNoBody(int status) {
     return status < 200 || status == 204 || status == 304;
   }
