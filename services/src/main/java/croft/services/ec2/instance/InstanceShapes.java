@@ -72,12 +72,12 @@ public final class InstanceShapes {
   }
 
   /** {@code ip-10-0-0-4.us-west-2.compute.internal}, or {@code ec2.internal} in us-east-1. */
-  static String privateName(String region, String address) {
+  public static String privateName(String region, String address) {
     String suffix = region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
     return "ip-" + address.replace('.', '-') + "." + suffix;
   }
 
-  static String publicName(String region, @Nullable String address) {
+  public static String publicName(String region, @Nullable String address) {
     if (address == null) {
       return "";
     }

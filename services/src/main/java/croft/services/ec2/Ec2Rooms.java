@@ -1,0 +1,136 @@
+package croft.services.ec2;
+
+import croft.base.Ids;
+import croft.drivers.network.Ipv4Cidr;
+import croft.services.ec2.address.AddressOperations;
+import croft.services.ec2.address.Addresses;
+import croft.services.ec2.describe.Paging;
+import croft.services.ec2.image.ImageOperations;
+import croft.services.ec2.image.Images;
+import croft.services.ec2.instance.AttributeOperations;
+import croft.services.ec2.instance.ConsoleOutput;
+import croft.services.ec2.instance.DescribeInstances;
+import croft.services.ec2.instance.InstanceStatuses;
+import croft.services.ec2.instance.Instances;
+import croft.services.ec2.instance.ProfileLookup;
+import croft.services.ec2.instance.PublicAddresses;
+import croft.services.ec2.instance.RunInstances;
+import croft.services.ec2.instance.StateOperations;
+import croft.services.ec2.instance.TypeOperations;
+import croft.services.ec2.keypair.KeyPairOperations;
+import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.region.RegionOperations;
+import croft.services.ec2.securitygroup.RuleOperations;
+import croft.services.ec2.securitygroup.SecurityGroupOperations;
+import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.tag.ResourceLookup;
+import croft.services.ec2.tag.TagOperations;
+import croft.services.ec2.vpc.VpcOperations;
+import croft.services.ec2.vpc.Vpcs;
+import croft.store.Store;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Puts EC2's nouns together.
+ *
+ * @param publicRange public and Elastic IP addresses come from it
+ * @param instanceLimit how many instances an account may have in a region
+ */
+public record Ec2Rooms(
+    Store store,
+    Ids ids,
+    SecureRandom random,
+    Paging paging,
+    Wake wake,
+    ProfileLookup profiles,
+    InstanceStatuses.Reachability reachability,
+    ConsoleOutput.Consoles consoles,
+    Ipv4Cidr publicRange,
+    int instanceLimit) {
+
+  public Ec2Service service() {
+    Vpcs vpcs = new Vpcs(store, ids);
+    PublicAddresses addresses = new PublicAddresses(publicRange);
+    return new Ec2Service(
+        List.of(
+            List.of(
+                new RunInstances(store, ids, vpcs, addresses, profiles, wake, instanceLimit)
+                    .binding(),
+                new DescribeInstances(store, paging).binding(),
+                new InstanceStatuses(store, paging, reachability).binding(),
+                new ConsoleOutput(store, consoles).binding()),
+            new StateOperations(store, addresses, wake).bindings(),
+            new AttributeOperations(store, wake).bindings(),
+            new TypeOperations(paging).bindings(),
+            new RegionOperations().bindings(),
+            new ImageOperations(store, paging).bindings(),
+            new KeyPairOperations(store, ids, random).bindings(),
+            new VpcOperations(store, vpcs, paging).bindings(),
+            new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
+            new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
+            new AddressOperations(store, ids, addresses, wake).bindings(),
+            new TagOperations(store, resources(), paging).bindings()));
+  }
+
+  /** What may be tagged, with the words AWS has for one that is not there. */
+  private static ResourceLookup resources() {
+    return new ResourceLookup()
+        .add(
+            "instance",
+            "InvalidInstanceID.NotFound",
+            "instance ID",
+            (tx, scope, id) -> tx.get(Instances.TABLE, scope, id).isPresent())
+        .add(
+            "image",
+            "InvalidAMIID.NotFound",
+            "image ID",
+            (tx, scope, id) ->
+                tx.get(Images.TABLE, croft.services.ec2.image.Image.SCOPE, id).isPresent())
+        .add(
+            "vpc",
+            "InvalidVpcID.NotFound",
+            "vpc ID",
+            (tx, scope, id) -> tx.get(Vpcs.TABLE, scope, id).isPresent())
+        .add(
+            "subnet",
+            "InvalidSubnetID.NotFound",
+            "subnet ID",
+            (tx, scope, id) -> tx.get(Vpcs.SUBNETS, scope, id).isPresent())
+        .add(
+            "security-group",
+            "InvalidGroup.NotFound",
+            "security group",
+            (tx, scope, id) -> tx.get(SecurityGroups.TABLE, scope, id).isPresent())
+        .add(
+            "security-group-rule",
+            "InvalidSecurityGroupRuleId.NotFound",
+            "security group rule ID",
+            (tx, scope, id) ->
+                tx.list(SecurityGroups.TABLE, scope).stream()
+                    .anyMatch(g -> g.rules().stream().anyMatch(r -> r.id().equals(id))))
+        .add(
+            "key-pair",
+            "InvalidKeyPair.NotFound",
+            "key pair ID",
+            (tx, scope, id) ->
+                !tx.findIn(KeyPairOperations.TABLE, scope, "key_pair_id", id).isEmpty())
+        .add(
+            "elastic-ip",
+            "InvalidAllocationID.NotFound",
+            "allocation ID",
+            (tx, scope, id) -> tx.get(Addresses.TABLE, scope, id).isPresent())
+        .add(
+            "network-interface",
+            "InvalidNetworkInterfaceID.NotFound",
+            "networkInterface ID",
+            (tx, scope, id) -> tx.get(NetworkInterfaces.TABLE, scope, id).isPresent())
+        .add(
+            "volume",
+            "InvalidVolume.NotFound",
+            "volume",
+            (tx, scope, id) ->
+                tx.list(Instances.TABLE, scope).stream()
+                    .anyMatch(i -> i.options().rootVolumeId().equals(id)));
+  }
+}

@@ -1,0 +1,48 @@
+package croft.services.ec2;
+
+import croft.api.ec2.Ec2Model;
+import croft.services.operation.Binding;
+import croft.services.operation.ServiceRoom;
+import croft.store.Table;
+import croft.wire.schema.ServiceModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** EC2's front door: every operation of every noun. */
+public final class Ec2Service implements ServiceRoom {
+  private final List<Binding<?, ?>> bindings;
+
+  /** Over the nouns, made by {@link Ec2Rooms}. */
+  Ec2Service(List<List<Binding<?, ?>>> nouns) {
+    List<Binding<?, ?>> all = new ArrayList<>();
+    nouns.forEach(all::addAll);
+    this.bindings = List.copyOf(all);
+  }
+
+  @Override
+  public ServiceModel model() {
+    return Ec2Model.MODEL;
+  }
+
+  @Override
+  public List<Binding<?, ?>> bindings() {
+    return bindings;
+  }
+
+  /** Every table EC2 keeps. */
+  public static Table<?>[] tables() {
+    return new Table<?>[] {
+      croft.services.ec2.address.Addresses.TABLE,
+      croft.services.ec2.image.Images.TABLE,
+      croft.services.ec2.instance.Instances.TABLE,
+      croft.services.ec2.instance.PublicAddresses.TABLE,
+      croft.services.ec2.instance.RunInstances.TOKENS,
+      croft.services.ec2.keypair.KeyPairOperations.TABLE,
+      croft.services.ec2.networkinterface.NetworkInterfaces.TABLE,
+      croft.services.ec2.securitygroup.SecurityGroups.TABLE,
+      croft.services.ec2.tag.Tags.TABLE,
+      croft.services.ec2.vpc.Vpcs.TABLE,
+      croft.services.ec2.vpc.Vpcs.SUBNETS,
+    };
+  }
+}
