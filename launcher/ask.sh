@@ -161,7 +161,7 @@ TEXT
 croft_ca() {
   local certificate
   [[ $# -eq 0 ]] || usage_error "ca takes no arguments" "see: croft ca --help"
-  certificate=$(value_of ca "$(server_file)") || certificate=$croft_home/tls/ca.crt
+  certificate=$(value_of ca "$(server_file)") || certificate=$croft_home/tls/ca.pem
   [[ -r $certificate ]] || fail "no certificate yet" "the server makes it at its first start: croft up -d"
   cat "$certificate"
 }

@@ -213,7 +213,7 @@ class LauncherAnswersTest {
   void caPrintsTheCertificate() throws Exception {
     assertThat(tree.croft("ca").status()).isEqualTo(1);
     Files.createDirectories(tree.home.resolve("tls"));
-    Files.writeString(tree.home.resolve("tls/ca.crt"), "-----BEGIN CERTIFICATE-----\n");
+    Files.writeString(tree.home.resolve("tls/ca.pem"), "-----BEGIN CERTIFICATE-----\n");
 
     assertThat(tree.croft("ca").output()).isEqualTo("-----BEGIN CERTIFICATE-----\n");
   }

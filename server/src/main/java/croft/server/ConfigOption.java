@@ -20,7 +20,7 @@ public enum ConfigOption {
   DRIVERS("drivers", "linux"),
   STORE("store", ""),
   DATA("data", ""),
-  PUBLIC_ADDRESSES("public-addresses", "198.18.0.0/16"),
+  PUBLIC_ADDRESSES("public-addresses", "100.96.0.0/12"),
   MAX_REQUEST_BYTES("max-request-bytes", "67108864"),
   LOG_LEVEL("log-level", "info");
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class ConfigReader {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern HARD_TO_MOUNT = Pattern.compile("[:,\\\\\\s]");
   private static final Pattern CIDR =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
   private static final long SMALLEST_REQUEST_LIMIT_BYTES = 64 * 1024;
@@ -54,12 +55,15 @@ final class ConfigReader {
 
   private Path data(Path home) {
     String text = settings.get(ConfigOption.DATA).text();
-    if (text.isEmpty()) {
-      return home.resolve("data");
-    }
-    Path data = Path.of(text);
+    Path data = text.isEmpty() ? home.resolve("data") : Path.of(text);
     if (!data.isAbsolute()) {
       problem(ConfigOption.DATA, "must be an absolute path");
+    }
+    if (HARD_TO_MOUNT.matcher(data.toString()).find()) {
+      // The options of an overlay mount have no spelling for these that every kernel understands.
+      problems.add(
+          "data = %s: must be a path without colon, comma, backslash or space; set data or CROFT_HOME"
+              .formatted(data));
     }
     return data.normalize();
   }
@@ -94,7 +98,7 @@ final class ConfigReader {
     if (!isNetwork(text)) {
       problem(
           ConfigOption.PUBLIC_ADDRESSES,
-          "must be an IPv4 network of /8 to /28 without host bits, such as 198.18.0.0/16");
+          "must be an IPv4 network of /8 to /20 without host bits, such as 100.96.0.0/12");
     }
     return text;
   }
@@ -114,7 +118,7 @@ final class ConfigReader {
     }
     int prefixLength = Integer.parseInt(matcher.group(5));
     return prefixLength >= 8
-        && prefixLength <= 28
+        && prefixLength <= 20
         && (address & (0xffffffffL >> prefixLength)) == 0;
   }
 

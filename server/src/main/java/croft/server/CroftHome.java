@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The layout of a home directory, which the server shares with the launcher: {@code credentials}
  * (in the form of {@code ~/.aws/credentials}), {@code run/server} (facts of the serving process, as
- * key=value lines), {@code run/admin-token}, {@code tls/ca.crt} and {@code logs/croft.log}.
+ * key=value lines), {@code run/admin-token}, {@code tls/ca.pem} and {@code logs/croft.log}.
  *
  * <p>Directories are made with mode 0700 and files with 0600: nobody but the owner reads them.
  *
@@ -37,7 +37,7 @@ public record CroftHome(Path directory) {
 
   /** The certificate of the local authority, PEM. */
   public Path authorityCertificate() {
-    return directory.resolve("tls").resolve("ca.crt");
+    return directory.resolve("tls").resolve("ca.pem");
   }
 
   /** Makes the home and the directories in it. */
