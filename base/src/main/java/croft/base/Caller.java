@@ -1,6 +1,7 @@
 package croft.base;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who makes a call, as authentication found out.
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param principalId what {@code aws:userid} and GetCallerIdentity's UserId show
  * @param kind root, user, assumed role or service
  * @param accessKeyId the key that signed, empty for a call made inside Croft
- * @param sessionTags tags of the session or user, for {@code aws:PrincipalTag/…}
+ * @param sessionTags tags of the session, for {@code aws:PrincipalTag/…}
+ * @param session what its temporary credentials say; null for long-term credentials
  */
 public record Caller(
     String account,
@@ -18,7 +20,8 @@ public record Caller(
     String principalId,
     Kind kind,
     String accessKeyId,
-    Map<String, String> sessionTags) {
+    Map<String, String> sessionTags,
+    @Nullable CallerSession session) {
 
   /** The kinds of principal Croft knows. */
   public enum Kind {
@@ -32,9 +35,29 @@ public record Caller(
     sessionTags = Map.copyOf(sessionTags);
   }
 
+  /** A caller with long-term credentials. */
+  public Caller(
+      String account,
+      Arn arn,
+      String principalId,
+      Kind kind,
+      String accessKeyId,
+      Map<String, String> sessionTags) {
+    this(account, arn, principalId, kind, accessKeyId, sessionTags, null);
+  }
+
   /** The root of an account: allowed everything but what an explicit boundary outside forbids. */
   public static Caller root(String account, String accessKeyId) {
     return new Caller(
         account, Arn.of("iam", "", account, "root"), account, Kind.ROOT, accessKeyId, Map.of());
+  }
+
+  /**
+   * A service that acts for an account by itself, such as {@code autoscaling.amazonaws.com}; never
+   * made from a request.
+   */
+  public static Caller service(String account, String hostName) {
+    Arn arn = Arn.of("iam", "", account, "service/" + hostName);
+    return new Caller(account, arn, hostName, Kind.SERVICE, "", Map.of());
   }
 }

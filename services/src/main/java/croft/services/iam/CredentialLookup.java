@@ -1,0 +1,132 @@
+package croft.services.iam;
+
+import croft.base.Caller;
+import croft.base.CallerSession;
+import croft.base.ServiceError;
+import croft.services.iam.credential.AccessKey;
+import croft.services.iam.credential.RootCredentials;
+import croft.services.iam.credential.SessionTokens;
+import croft.services.iam.credential.SessionTokens.OpenedSession;
+import croft.services.iam.entity.IamParts;
+import croft.services.iam.user.User;
+import croft.store.Store;
+import croft.store.Transaction;
+import croft.wire.sigv4.AccessKeyLookup;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an access key belongs to: the root, a user, or the session its token holds. The verifier
+ * asks for the secret, the gateway for the caller once the signature matched.
+ */
+public final class CredentialLookup implements AccessKeyLookup {
+  private final IamParts parts;
+  private final Store store;
+  private final RootCredentials root;
+  private final SessionTokens tokens;
+  private final InstantSource clock;
+  private final boolean open;
+
+  /**
+   * Makes a lookup.
+   *
+   * @param open whether a key nobody has is taken for the root's, whatever its signature; keys that
+   *     users and sessions have keep their identity and must be signed with. For loopback only
+   */
+  public CredentialLookup(IamParts parts, RootCredentials root, InstantSource clock, boolean open) {
+    this.parts = parts;
+    this.store = parts.store();
+    this.root = root;
+    this.tokens = new SessionTokens(parts.masterKey());
+    this.clock = clock;
+    this.open = open;
+  }
+
+  /** A caller with the secret its requests are signed with. */
+  private record Signer(String secretAccessKey, Caller caller) {}
+
+  /**
+   * The secret of an active access key.
+   *
+   * @throws ServiceError {@code ExpiredToken} for a session that is over
+   */
+  @Override
+  public croft.wire.sigv4.@Nullable AccessKey find(
+      String accessKeyId, @Nullable String sessionToken) {
+    boolean rootInOpen = open && accessKeyId.equals(root.keyPair().accessKeyId());
+    Optional<Signer> signer = rootInOpen ? Optional.empty() : signer(accessKeyId, sessionToken);
+    if (signer.isPresent()) {
+      return croft.wire.sigv4.AccessKey.of(accessKeyId, signer.get().secretAccessKey, sessionToken);
+    }
+    return open ? croft.wire.sigv4.AccessKey.anySignature(accessKeyId) : null;
+  }
+
+  /**
+   * The caller a verified signature stands for.
+   *
+   * @throws ServiceError {@code InvalidClientTokenId} when the key was deleted since
+   */
+  public Caller caller(String accessKeyId, @Nullable String sessionToken) {
+    Optional<Signer> signer = signer(accessKeyId, sessionToken);
+    if (signer.isEmpty() && open) {
+      return Caller.root(root.account(), accessKeyId);
+    }
+    return signer
+        .map(Signer::caller)
+        .orElseThrow(() ->
+            new ServiceError(
+                "InvalidClientTokenId",
+                403,
+                "The security token included in the request is invalid."));
+  }
+
+  /** The account an access key belongs to, whether or not it is active. */
+  public Optional<String> account(String accessKeyId) {
+    if (accessKeyId.equals(root.keyPair().accessKeyId())) {
+      return Optional.of(root.account());
+    }
+    return store.read(tx -> tx.get(AccessKey.TABLE, "", accessKeyId)).map(AccessKey::account);
+  }
+
+  private Optional<Signer> signer(String accessKeyId, @Nullable String sessionToken) {
+    if (sessionToken != null && !sessionToken.isEmpty()) {
+      return tokens.open(accessKeyId, sessionToken).map(this::session);
+    }
+    if (accessKeyId.equals(root.keyPair().accessKeyId())) {
+      return Optional.of(
+          new Signer(root.keyPair().secretAccessKey(), Caller.root(root.account(), accessKeyId)));
+    }
+    return store.read(tx ->
+        tx.get(AccessKey.TABLE, "", accessKeyId)
+            .filter(AccessKey::active)
+            .flatMap(key -> user(tx, key)));
+  }
+
+  private Signer session(OpenedSession opened) {
+    CallerSession session = opened.session();
+    if (!clock.instant().isBefore(session.expires())) {
+      throw new ServiceError(
+          "ExpiredToken", 403, "The security token included in the request is expired");
+    }
+    return new Signer(opened.secretAccessKey(), opened.caller());
+  }
+
+  private Optional<Signer> user(Transaction tx, AccessKey key) {
+    Optional<String> secret =
+        parts.masterKey().open(AccessKey.secretPurpose(key.id()), key.sealedSecret());
+    return User.byId(tx, key.account(), key.userId())
+        .flatMap(user ->
+            secret.map(text ->
+                new Signer(
+                    text,
+                    new Caller(
+                        user.account(),
+                        user.arn(),
+                        user.id(),
+                        Caller.Kind.USER,
+                        key.id(),
+                        Map.of()))));
+  }
+}

@@ -1,0 +1,71 @@
+package croft.services.iam;
+
+import croft.base.Caller;
+import croft.services.iam.authorization.AccessKeyUse;
+import croft.services.iam.authorization.CallKeys;
+import croft.services.iam.authorization.CallerStandings;
+import croft.services.iam.authorization.Denials;
+import croft.services.iam.authorization.Standing;
+import croft.services.iam.entity.IamParts;
+import croft.services.iam.policy.AuthorizationRequest;
+import croft.services.iam.policy.Decision;
+import croft.services.iam.policy.PolicyEvaluator;
+import croft.services.iam.policy.RequestContext;
+import croft.services.operation.Access;
+import croft.services.operation.Authorizer;
+import croft.services.operation.Call;
+import croft.wire.schema.ServiceModel;
+import java.util.List;
+
+/**
+ * Decides calls by IAM's policies. A service that acts by itself for an account is trusted, for
+ * only Croft's own code makes such callers.
+ */
+public final class IamAuthorizer implements Authorizer {
+  private final PolicyEvaluator evaluator = new PolicyEvaluator();
+  private final CallerStandings standings;
+  private final Denials denials;
+  private final AccessKeyUse uses;
+
+  public IamAuthorizer(IamParts parts) {
+    this.standings = new CallerStandings(parts.store(), parts.policies());
+    this.denials = new Denials(parts.masterKey());
+    this.uses = new AccessKeyUse(parts.store());
+  }
+
+  @Override
+  public void check(Call call, ServiceModel service, List<Access> accesses) {
+    if (call.caller().kind() == Caller.Kind.SERVICE) {
+      return;
+    }
+    uses.note(call, service.signingName());
+    if (accesses.isEmpty()) {
+      return;
+    }
+    Standing standing = standings.of(call.caller());
+    RequestContext global = CallKeys.of(call, standing);
+    for (Access access : accesses) {
+      RequestContext context = global.with(access.context());
+      for (String resource : access.resources()) {
+        AuthorizationRequest request =
+            new AuthorizationRequest(
+                standing.principal(),
+                access.action(),
+                resource,
+                resourceAccount(resource, call.account()),
+                context);
+        Decision decision = evaluator.evaluate(request, standing.policies());
+        if (!decision.allowed()) {
+          throw denials.of(service, request, decision);
+        }
+      }
+    }
+  }
+
+  /** The account an ARN names; resources without one, such as AWS's policies, are anyone's. */
+  private static String resourceAccount(String resource, String callers) {
+    String[] parts = resource.split(":", 6);
+    boolean named = parts.length == 6 && parts[4].length() == callers.length();
+    return named && Character.isDigit(parts[4].charAt(0)) ? parts[4] : callers;
+  }
+}

@@ -1,0 +1,149 @@
+package croft.services.iam.authorization;
+
+import croft.base.Arn;
+import croft.base.Caller;
+import croft.base.CallerSession;
+import croft.base.ServiceError;
+import croft.services.iam.group.Group;
+import croft.services.iam.managedpolicy.Attachments;
+import croft.services.iam.managedpolicy.ManagedPolicies;
+import croft.services.iam.policy.AttachedPolicy;
+import croft.services.iam.policy.Policy;
+import croft.services.iam.policy.PolicyCache;
+import croft.services.iam.policy.PolicyKind;
+import croft.services.iam.policy.PolicySet;
+import croft.services.iam.policy.RequestPrincipal;
+import croft.services.iam.role.Role;
+import croft.services.iam.role.Roles;
+import croft.services.iam.user.User;
+import croft.store.Store;
+import croft.store.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds what a caller is: the policies of the user and its groups, or of the role and the session.
+ * Read anew for each call, so that a change of policy holds for the next call, and a session dies
+ * with its role.
+ */
+public final class CallerStandings {
+  private final Store store;
+  private final PolicyCache compiled;
+
+  public CallerStandings(Store store, PolicyCache compiled) {
+    this.store = store;
+    this.compiled = compiled;
+  }
+
+  /**
+   * The caller's standing.
+   *
+   * @throws ServiceError {@code InvalidClientTokenId} when the user or role is gone
+   */
+  public Standing of(Caller caller) {
+    return switch (caller.kind()) {
+      case ROOT -> new Standing(RequestPrincipal.root(caller.account()), Map.of(), PolicySet.NONE);
+      case SERVICE ->
+          new Standing(RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE);
+      case USER -> store.read(tx -> user(tx, caller));
+      case ASSUMED_ROLE -> store.read(tx -> session(tx, caller));
+    };
+  }
+
+  private Standing user(Transaction tx, Caller caller) {
+    String resource = caller.arn().resource();
+    String name = resource.substring(resource.lastIndexOf('/') + 1);
+    User user =
+        tx.get(User.TABLE, caller.account(), name)
+            .filter(found -> found.id().equals(caller.principalId()))
+            .orElseThrow(CallerStandings::gone);
+    List<AttachedPolicy> identity = new ArrayList<>();
+    addInline(identity, user.inlinePolicies());
+    addAttached(tx, identity, user.account(), user.id());
+    for (String groupName : user.groups()) {
+      Optional<Group> group = tx.get(Group.TABLE, user.account(), groupName);
+      if (group.isPresent()) {
+        addInline(identity, group.get().inlinePolicies());
+        addAttached(tx, identity, user.account(), group.get().id());
+      }
+    }
+    PolicySet policies = limited(tx, identity, user.account(), user.id());
+    RequestPrincipal principal =
+        RequestPrincipal.user(user.account(), user.arn().toString(), user.id());
+    return new Standing(principal, user.tags(), policies);
+  }
+
+  private Standing session(Transaction tx, Caller caller) {
+    CallerSession session = caller.session();
+    if (session == null) {
+      throw gone();
+    }
+    Role role =
+        Roles.byArn(tx, Arn.parse(session.roleArn()))
+            .filter(found -> caller.principalId().startsWith(found.id() + ":"))
+            .orElseThrow(CallerStandings::gone);
+    List<AttachedPolicy> identity = new ArrayList<>();
+    addInline(identity, role.inlinePolicies());
+    addAttached(tx, identity, role.account(), role.id());
+    PolicySet policies = limited(tx, identity, role.account(), role.id());
+    List<AttachedPolicy> limits = sessionPolicies(tx, role.account(), session);
+    Map<String, String> tags = new HashMap<>(role.tags());
+    tags.putAll(caller.sessionTags());
+    RequestPrincipal principal =
+        RequestPrincipal.roleSession(
+            role.account(), caller.arn().toString(), role.arn().toString(), caller.principalId());
+    return new Standing(
+        principal, tags, limits.isEmpty() ? policies : policies.withSession(limits));
+  }
+
+  private List<AttachedPolicy> sessionPolicies(
+      Transaction tx, String account, CallerSession session) {
+    List<AttachedPolicy> limits = new ArrayList<>();
+    for (String document : session.policies()) {
+      limits.add(new AttachedPolicy("session policy", compile(document)));
+    }
+    for (String arn : session.policyArns()) {
+      limits.add(managedOrNothing(tx, account, arn));
+    }
+    return limits;
+  }
+
+  private PolicySet limited(
+      Transaction tx, List<AttachedPolicy> identity, String account, String holderId) {
+    PolicySet policies = PolicySet.ofIdentity(identity);
+    return Attachments.boundary(tx, account, holderId)
+        .map(arn -> policies.withBoundary(List.of(managedOrNothing(tx, account, arn))))
+        .orElse(policies);
+  }
+
+  private void addInline(List<AttachedPolicy> policies, Map<String, String> documents) {
+    documents.forEach(
+        (name, document) -> policies.add(new AttachedPolicy(name, compile(document))));
+  }
+
+  private void addAttached(
+      Transaction tx, List<AttachedPolicy> policies, String account, String holderId) {
+    for (String arn : Attachments.attached(tx, account, holderId)) {
+      policies.add(managedOrNothing(tx, account, arn));
+    }
+  }
+
+  /** A limit whose policy is gone must go on limiting: it becomes one that allows nothing. */
+  private AttachedPolicy managedOrNothing(Transaction tx, String account, String arn) {
+    return ManagedPolicies.document(tx, account, arn)
+        .map(document -> new AttachedPolicy(arn, compile(document)))
+        .orElseGet(() -> AttachedPolicy.nothing(arn));
+  }
+
+  private Policy compile(String document) {
+    return compiled.compile(document, PolicyKind.IDENTITY);
+  }
+
+  private static ServiceError gone() {
+    return new ServiceError(
+        "InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+  }
+}
