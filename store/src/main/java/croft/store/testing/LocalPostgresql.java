@@ -35,13 +35,15 @@ public final class LocalPostgresql implements AutoCloseable {
   private final Path binaries;
   private final Path folder;
   private final int port;
+  private final boolean durable;
   private final AtomicInteger databases = new AtomicInteger();
   private @Nullable Process server;
 
-  private LocalPostgresql(Path binaries, Path folder, int port) {
+  private LocalPostgresql(Path binaries, Path folder, int port, boolean durable) {
     this.binaries = binaries;
     this.folder = folder;
     this.port = port;
+    this.durable = durable;
   }
 
   /** What the machine lacks to run one, for a test to say why it is skipped; empty when nothing. */
@@ -55,15 +57,24 @@ public final class LocalPostgresql implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Makes and starts a server. */
+  /** Makes and starts a server that does not wait for the disk: quick, and nothing to rely on. */
   public static LocalPostgresql start() {
+    return start(false);
+  }
+
+  /** Makes and starts a server as it is used in earnest, for measurements. */
+  public static LocalPostgresql startDurable() {
+    return start(true);
+  }
+
+  private static LocalPostgresql start(boolean durable) {
     Path binaries = findBinaries().orElseThrow();
     try {
       Path folder = Files.createTempDirectory("croft-postgresql");
       if (isRoot()) {
         giveToPostgres(folder);
       }
-      LocalPostgresql postgresql = new LocalPostgresql(binaries, folder, freePort());
+      LocalPostgresql postgresql = new LocalPostgresql(binaries, folder, freePort(), durable);
       postgresql.makeCluster();
       postgresql.startServer();
       return postgresql;
@@ -74,6 +85,11 @@ public final class LocalPostgresql implements AutoCloseable {
 
   /** A new, empty database. */
   public StoreConfig newDatabase() {
+    return StoreConfig.parse(newUrl());
+  }
+
+  /** A new, empty database, by the URL a configuration would name it with. */
+  public String newUrl() {
     String name = "test" + databases.incrementAndGet();
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
@@ -81,8 +97,7 @@ public final class LocalPostgresql implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return StoreConfig.parse(
-        "postgresql://" + USER + ":only%20for%20tests@127.0.0.1:" + port + "/" + name);
+    return "postgresql://" + USER + ":only%20for%20tests@127.0.0.1:" + port + "/" + name;
   }
 
   /** Starts a stopped server again, on the same port and data. */
@@ -99,7 +114,9 @@ public final class LocalPostgresql implements AutoCloseable {
             "-c",
             "listen_addresses=127.0.0.1",
             "-c",
-            "max_connections=200");
+            "max_connections=200",
+            "-c",
+            "fsync=" + (durable ? "on" : "off"));
     long deadline = System.nanoTime() + MOST.toNanos();
     while (!answers()) {
       if (System.nanoTime() > deadline || !server.isAlive()) {
