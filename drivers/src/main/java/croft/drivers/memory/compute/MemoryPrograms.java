@@ -67,7 +67,7 @@ public final class MemoryPrograms {
     if (BEYOND_PLAIN.matcher(script).find()) {
       return failed(NOT_FOUND, "sh: only a plain command is understood here: " + script);
     }
-    String[] words = script.split(" +");
+    String[] words = script.split(" +", -1);
     if (words[0].equals("exit")) {
       int status = words.length > 1 ? Integer.parseInt(words[1]) : 0;
       return new CommandOutput(status, Content.EMPTY, Content.EMPTY);

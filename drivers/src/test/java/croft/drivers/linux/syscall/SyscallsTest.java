@@ -89,6 +89,26 @@ class SyscallsTest {
   }
 
   @Test
+  void ownersAreShiftedAsTheUserNamespaceMapsThem() throws Exception {
+    assumeTrue(isRoot(), "mounting needs root");
+    Path source = Files.createDirectory(folder.resolve("source"));
+    Path target = Files.createDirectory(folder.resolve("shifted"));
+    Files.writeString(source.resolve("file"), "x");
+    Object owner =
+        NamespaceThread.call(
+            "test-idmap",
+            () -> {
+              Mounts.unsharePrivately();
+              try (UserNamespace namespace = UserNamespace.mapping(300_000, 1000)) {
+                Mounts.bindMapped(source, target, namespace.descriptor());
+              }
+              return Files.getAttribute(target.resolve("file"), "unix:uid");
+            });
+    assertThat(owner).isEqualTo(300_000);
+    assertThat(Files.getAttribute(source.resolve("file"), "unix:uid")).isEqualTo(0);
+  }
+
+  @Test
   void aVirtualThreadMayNotChangeItsCarrier() throws Exception {
     Throwable[] thrown = new Throwable[1];
     Thread.ofVirtual()

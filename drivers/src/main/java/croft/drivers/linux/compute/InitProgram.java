@@ -1,0 +1,59 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.compute.InstanceSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What runs as process 1, and how it is asked to shut down. */
+enum InitProgram {
+  SYSTEMD {
+    @Override
+    List<String> arguments() {
+      return List.of("/lib/systemd/systemd", "--unit=multi-user.target");
+    }
+
+    @Override
+    int stopSignal() {
+      return 37; // SIGRTMIN+3: halt, says systemd(1).
+    }
+  },
+  PLAIN {
+    @Override
+    List<String> arguments() {
+      return List.of("/bin/sh", "-c", PLAIN_SCRIPT);
+    }
+
+    @Override
+    int stopSignal() {
+      return 15;
+    }
+  };
+
+  /** Where images keep systemd; /lib may be a link to usr/lib. */
+  static final List<Path> SYSTEMD_PATHS =
+      List.of(Path.of("usr/lib/systemd/systemd"), Path.of("lib/systemd/systemd"));
+
+  /**
+   * Runs the user data once, then waits, reaping what others leave behind (wait(2) in a shell takes
+   * any child). On TERM everything inside is asked to end, then this process ends, which ends all.
+   */
+  private static final String PLAIN_SCRIPT =
+      """
+      trap 'trap "" TERM; kill -TERM -1 2>/dev/null; wait; exit 0' TERM
+      if [ -f USER_DATA ] && [ ! -e USER_DATA.done ]; then
+        : > USER_DATA.done
+        chmod 700 USER_DATA
+        USER_DATA &
+      fi
+      while :; do sleep 86400 & wait $!; done
+      """
+          .replace("USER_DATA", InstanceSpec.USER_DATA);
+
+  static InitProgram of(StoredInstance stored) {
+    return stored.systemd() ? SYSTEMD : PLAIN;
+  }
+
+  abstract List<String> arguments();
+
+  abstract int stopSignal();
+}

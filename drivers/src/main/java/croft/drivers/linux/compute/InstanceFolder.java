@@ -1,0 +1,37 @@
+package croft.drivers.linux.compute;
+
+import java.nio.file.Path;
+
+/** Where one instance keeps its files. */
+record InstanceFolder(Path path) {
+  Path record() {
+    return path.resolve("instance.json");
+  }
+
+  /** What the instance wrote: the overlay's upper directory. */
+  Path upper() {
+    return path.resolve("upper");
+  }
+
+  /** The overlay's own work directory, beside {@link #upper}. */
+  Path work() {
+    return path.resolve("work");
+  }
+
+  /** crun's bundle: the folder itself holds config.json. */
+  Path bundle() {
+    return path;
+  }
+
+  Path config() {
+    return path.resolve("config.json");
+  }
+
+  Path console() {
+    return path.resolve("console.log");
+  }
+
+  Path crunLog() {
+    return path.resolve("crun.log");
+  }
+}

@@ -1,0 +1,143 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.ComputeException.Reason;
+import croft.drivers.compute.Isolation;
+import croft.drivers.linux.compute.LinuxImageDriver.Layers;
+import croft.drivers.linux.syscall.Flags;
+import croft.drivers.linux.syscall.Mounts;
+import croft.drivers.linux.syscall.NamespaceThread;
+import croft.drivers.linux.syscall.Syscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One start of an instance, on a thread with a mount namespace of its own: the root and what it
+ * needs are mounted there, crun is started from there, and its container keeps the mounts when the
+ * thread ends.
+ */
+final class InstanceStart {
+  private static final Path HYBRID_UNIFIED = Path.of("/sys/fs/cgroup/unified");
+
+  private final InstanceFolder folder;
+  private final StoredInstance stored;
+  private final Layers layers;
+  private final long firstId;
+  private final LinuxMachine machine;
+  private final Stage stage;
+
+  InstanceStart(
+      InstanceFolder folder,
+      StoredInstance stored,
+      Layers layers,
+      long firstId,
+      LinuxMachine machine) {
+    this.folder = folder;
+    this.stored = stored;
+    this.layers = layers;
+    this.firstId = firstId;
+    this.machine = machine;
+    this.stage = machine.stage();
+  }
+
+  /** Starts it; its cgroups exist. */
+  void run(String id) {
+    try {
+      prepare();
+      NamespaceThread.call(
+          "start-" + id,
+          () -> {
+            Mounts.unsharePrivately();
+            stage.mount();
+            mountRoot();
+            mountSysfs();
+            List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
+            launch(machine.crun().runCommand(id, folder, joinFiles));
+            return id;
+          });
+    } catch (InterruptedException e) {
+      throw ComputeException.interrupted("starting " + id, e);
+    } catch (ComputeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ComputeException(
+          Reason.FAILED, "Starting instance " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void prepare() throws IOException {
+    Files.writeString(folder.config(), config().json());
+    Files.deleteIfExists(folder.crunLog());
+  }
+
+  private CrunConfig config() {
+    return new CrunConfig(
+        stored.hostname(),
+        stage.root(),
+        stored.isolation(),
+        firstId,
+        stored.networkNamespacePath(),
+        stored.networkNamespacePath().map(path -> stage.sysfs()),
+        InitProgram.of(stored).arguments(),
+        stored.systemd(),
+        machine.host().openFileLimit(),
+        machine.host().machine());
+  }
+
+  private void mountRoot() throws IOException {
+    RootMount root = new RootMount(stage, folder, firstId);
+    Path image =
+        switch (stored.isolation()) {
+          case Isolation.USER_NAMESPACE -> root.mapped(layers.image());
+          case Isolation.PRIVILEGED -> layers.image();
+        };
+    root.mount(layers.ours(), image);
+  }
+
+  /** A sysfs shows the network namespace of whoever mounts it. */
+  private void mountSysfs() {
+    Optional<Path> network = stored.networkNamespacePath();
+    if (network.isPresent()) {
+      Syscalls.enter(network.get(), Flags.CLONE_NEWNET);
+      long flags = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC | Flags.MS_RDONLY;
+      Mounts.mount("sysfs", stage.sysfs(), "sysfs", flags, "");
+    }
+  }
+
+  /**
+   * Beside v1 hierarchies crun refuses a unified one that has controllers. It need not see it:
+   * here, and only here, it moves out of crun's sight; the files to join by move along.
+   */
+  private List<Path> hideHybrid(List<Path> joinFiles) {
+    Path unified = machine.cgroups().layout().unified();
+    if (!machine.cgroups().layout().isHybrid() || !unified.equals(HYBRID_UNIFIED)) {
+      return joinFiles;
+    }
+    Mounts.bind(unified, stage.unifiedCgroup());
+    Mounts.unmount(unified, Flags.MNT_DETACH);
+    List<Path> moved = new ArrayList<>();
+    for (Path file : joinFiles) {
+      moved.add(
+          file.startsWith(unified)
+              ? stage.unifiedCgroup().resolve(unified.relativize(file))
+              : file);
+    }
+    return moved;
+  }
+
+  private void launch(List<String> command) throws IOException {
+    ProcessBuilder builder = Processes.builder(command);
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.console().toFile()));
+    builder.redirectErrorStream(true);
+    int status = Processes.waitFor(builder.start(), "crun");
+    if (status != 0) {
+      String log = Files.exists(folder.crunLog()) ? Files.readString(folder.crunLog()) : "";
+      throw new IOException("crun ended with " + status + ": " + log.strip());
+    }
+  }
+}

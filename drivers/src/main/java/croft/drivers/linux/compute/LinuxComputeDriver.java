@@ -1,0 +1,161 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.compute.Capability;
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.ComputeException.Reason;
+import croft.drivers.compute.Content;
+import croft.drivers.compute.InstanceMetrics;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.InstanceState;
+import croft.drivers.compute.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Instances on this machine, by crun. Needs root; {@link #capabilities} tells what else. */
+public final class LinuxComputeDriver implements ComputeDriver {
+  private final Path instancesFolder;
+  private final LinuxMachine machine;
+  private final ConcurrentHashMap<String, LinuxInstance> instances = new ConcurrentHashMap<>();
+
+  /**
+   * Opens the data directory of {@code options} and finds the instances in it, running or not.
+   *
+   * @throws ComputeException UNSUPPORTED if this machine can run no instance
+   */
+  public LinuxComputeDriver(LinuxComputeOptions options, LinuxImageDriver images) {
+    Path home = options.home();
+    this.instancesFolder = home.resolve("instances");
+    try {
+      for (String name : List.of("instances", "ids", "crun")) {
+        LinuxImageDriver.setPrivate(Files.createDirectories(home.resolve(name)));
+      }
+      this.machine = LinuxMachine.open(options, images);
+      load();
+    } catch (IOException e) {
+      throw new ComputeException(
+          Reason.UNSUPPORTED, "This machine runs no instances: " + e.getMessage(), e);
+    }
+  }
+
+  private void load() throws IOException {
+    try (Stream<Path> folders = Files.list(instancesFolder)) {
+      for (Path path : folders.toList()) {
+        InstanceFolder folder = new InstanceFolder(path);
+        if (Files.exists(folder.record())) {
+          String id = String.valueOf(path.getFileName());
+          StoredInstance stored = StoredInstance.read(folder.record());
+          machine.images().use(stored.imageId());
+          instances.put(id, new LinuxInstance(id, folder, stored, machine));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void create(InstanceSpec spec) {
+    LinuxInstance instance =
+        instances.computeIfAbsent(
+            spec.id(), id -> new InstanceCreation(spec, instancesFolder, machine).create());
+    if (!instance.stored().specDigest().equals(SpecDigest.of(spec))) {
+      throw new ComputeException(
+          Reason.INVALID, "Instance " + spec.id() + " exists with another specification");
+    }
+  }
+
+  @Override
+  public void start(String id) {
+    require(id).start();
+  }
+
+  @Override
+  public void stop(String id, Duration timeout) {
+    require(id).stop(timeout);
+  }
+
+  @Override
+  public void destroy(String id) {
+    LinuxInstance instance = instances.get(id);
+    if (instance != null) {
+      instance.destroy();
+      if (instances.remove(id, instance)) {
+        machine.images().release(instance.stored().imageId());
+      }
+      if (instances.isEmpty()) {
+        machine.cgroups().removeGroup();
+      }
+    }
+  }
+
+  @Override
+  public InstanceState observe(String id) {
+    return Optional.ofNullable(instances.get(id))
+        .map(LinuxInstance::state)
+        .orElseGet(InstanceState.Absent::new);
+  }
+
+  @Override
+  public Map<String, InstanceState> observeAll() {
+    Map<String, InstanceState> states = new TreeMap<>();
+    instances.forEach((id, instance) -> states.put(id, instance.state()));
+    return states;
+  }
+
+  @Override
+  public InstanceMetrics metrics(String id) {
+    return MetricsReader.read(require(id));
+  }
+
+  @Override
+  public Content consoleOutput(String id) {
+    return Console.read(require(id));
+  }
+
+  @Override
+  public Shell shell(String id) {
+    return new LinuxShell(require(id));
+  }
+
+  @Override
+  public List<Capability> capabilities() {
+    return MachineCheck.capabilities(machine.home());
+  }
+
+  @Override
+  public void recover() {
+    try {
+      clearUnfinished();
+      instances.values().forEach(LinuxInstance::clearAfterEnd);
+    } catch (IOException e) {
+      throw new ComputeException(Reason.FAILED, "Recovering: " + e.getMessage(), e);
+    }
+  }
+
+  /** Folders without a record: a create or a destroy did not get to its end. */
+  private void clearUnfinished() throws IOException {
+    try (Stream<Path> folders = Files.list(instancesFolder)) {
+      for (Path path : folders.toList()) {
+        if (!instances.containsKey(String.valueOf(path.getFileName()))) {
+          FileTree.delete(path);
+        }
+      }
+    }
+    machine.idRanges().retain(instances.keySet());
+  }
+
+  private LinuxInstance require(String id) {
+    LinuxInstance instance = instances.get(id);
+    if (instance == null) {
+      throw ComputeException.notFound("instance", id);
+    }
+    return instance;
+  }
+}

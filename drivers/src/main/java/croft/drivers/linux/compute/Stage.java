@@ -1,0 +1,60 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.linux.syscall.Flags;
+import croft.drivers.linux.syscall.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where an instance's root is put together: a file system in memory over an ordinary folder of the
+ * host, seen in the starting thread's mount namespace only. The data directory itself will not do:
+ * the instance's root user must be able to walk to its root, and the data directory is private.
+ */
+record Stage(Path path) {
+  /** Folders every Linux system has and nothing here needs to see meanwhile. */
+  private static final List<Path> PLACES =
+      List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"), Path.of("/tmp"));
+
+  /** A place that does not hide the data directory. */
+  static Stage choose(Path home) throws IOException {
+    for (Path place : PLACES) {
+      if (Files.isDirectory(place) && !home.startsWith(place.toRealPath())) {
+        return new Stage(place.toRealPath());
+      }
+    }
+    throw new IOException("none of " + PLACES + " is there to mount on");
+  }
+
+  /** Mounts the stage; the calling thread's mount namespace must be its own. */
+  void mount() throws IOException {
+    Mounts.mount("tmpfs", path, "tmpfs", Flags.MS_NODEV, "mode=755,size=16m");
+    for (Path folder : List.of(root(), ours(), image(), sysfs(), unifiedCgroup())) {
+      Files.createDirectory(folder);
+    }
+  }
+
+  /** The finished root. */
+  Path root() {
+    return path.resolve("root");
+  }
+
+  /** The layer of ours. */
+  Path ours() {
+    return path.resolve("ours");
+  }
+
+  /** The image with its owners shifted. */
+  Path image() {
+    return path.resolve("image");
+  }
+
+  Path sysfs() {
+    return path.resolve("sys");
+  }
+
+  Path unifiedCgroup() {
+    return path.resolve("cgroup");
+  }
+}

@@ -1,0 +1,92 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.linux.compute.FileTree.Access;
+import croft.drivers.linux.compute.LayerPlan.Entry;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A small layer over images that boot systemd: units that have no place in an instance are masked,
+ * nothing is mounted, and the user data runs once.
+ */
+final class SystemdSeed {
+  private static final List<String> MASKED =
+      List.of(
+          "apt-daily.timer",
+          "apt-daily-upgrade.timer",
+          "console-getty.service",
+          "dev-hugepages.mount",
+          "docker.socket",
+          "dpkg-db-backup.timer",
+          "e2scrub_all.timer",
+          "e2scrub_reap.service",
+          "fstrim.timer",
+          "getty.target",
+          "kmod-static-nodes.service",
+          "man-db.timer",
+          "modprobe@.service",
+          "sys-fs-fuse-connections.mount",
+          "sys-kernel-config.mount",
+          "sys-kernel-debug.mount",
+          "sys-kernel-tracing.mount",
+          "systemd-firstboot.service",
+          "systemd-hwdb-update.service",
+          "systemd-journal-flush.service",
+          "systemd-logind.service",
+          "systemd-machine-id-commit.service",
+          "systemd-modules-load.service",
+          "systemd-pstore.service",
+          "systemd-timesyncd.service",
+          "systemd-udev-trigger.service",
+          "systemd-udevd-control.socket",
+          "systemd-udevd-kernel.socket",
+          "systemd-udevd.service",
+          "systemd-update-utmp.service",
+          "systemd-update-utmp-runlevel.service");
+
+  private static final String USER_DATA_NAME = "croft-user-data.service";
+
+  private static final String USER_DATA_UNIT =
+      """
+      [Unit]
+      Description=User data, once
+      After=network.target
+      ConditionPathExists=USER_DATA
+      ConditionPathExists=!USER_DATA.done
+
+      [Service]
+      Type=oneshot
+      RemainAfterExit=yes
+      ExecStartPre=/bin/sh -c ': > USER_DATA.done; chmod 700 USER_DATA'
+      ExecStart=/bin/sh -c USER_DATA
+      StandardOutput=journal+console
+      TimeoutStartSec=infinity
+      KillMode=process
+
+      [Install]
+      WantedBy=multi-user.target
+      """
+          .replace("USER_DATA", InstanceSpec.USER_DATA);
+
+  private SystemdSeed() {}
+
+  static LayerPlan plan() {
+    LayerPlan plan = new LayerPlan();
+    Entry.Folder folder = new Entry.Folder(new Access(0, 0, 0755), false);
+    Path units = Path.of("etc/systemd/system");
+    Path wants = units.resolve("multi-user.target.wants");
+    for (Path path : List.of(Path.of("etc"), Path.of("etc/systemd"), units, wants)) {
+      plan.put(path, folder);
+    }
+    for (String unit : MASKED) {
+      plan.put(units.resolve(unit), new Entry.Link("/dev/null"));
+    }
+    Access access = new Access(0, 0, 0644);
+    plan.put(units.resolve(USER_DATA_NAME), new Entry.Text(USER_DATA_UNIT, access));
+    plan.put(
+        wants.resolve(USER_DATA_NAME), new Entry.Link("/etc/systemd/system/" + USER_DATA_NAME));
+    plan.put(Path.of("etc/fstab"), new Entry.Text("", access));
+    return plan;
+  }
+}

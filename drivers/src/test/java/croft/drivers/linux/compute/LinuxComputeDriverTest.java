@@ -1,0 +1,33 @@
+package croft.drivers.linux.compute;
+
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeDriverContract;
+import croft.drivers.compute.Image;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class LinuxComputeDriverTest extends ComputeDriverContract {
+  private final TestHome home = new TestHome();
+
+  @BeforeEach
+  void onAMachineThatRunsInstances() {
+    TestHome.assumeInstancesRun();
+    home.open(InstantSource.system());
+  }
+
+  @Override
+  protected ComputeDriver driver() {
+    return home.driver();
+  }
+
+  @Override
+  protected String imageId() {
+    return Image.HOST_ROOT_ID;
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+}

@@ -1,0 +1,90 @@
+package croft.drivers.linux.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import croft.drivers.compute.Command;
+import croft.drivers.compute.CommandOutput;
+import croft.drivers.compute.Content;
+import croft.drivers.compute.Image;
+import croft.drivers.compute.InstanceFile;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.InstanceState;
+import croft.drivers.compute.InstanceState.StopReason;
+import croft.drivers.compute.Shell;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The host's root as an image, booted by its own systemd. */
+class SystemdInstanceTest {
+  private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(60);
+  private static final String USER_DATA =
+      """
+      #!/bin/sh
+      echo first >> /var/lib/croft/ran
+      """;
+
+  private final TestHome home = new TestHome();
+
+  @BeforeEach
+  void onAMachineWithSystemd() {
+    TestHome.assumeInstancesRun();
+    home.open(InstantSource.system());
+    assumeTrue(home.images().hostRoot().systemd(), "systemd is not installed");
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void bootsRunsUserDataOnceAndShutsDown() {
+    InstanceSpec spec =
+        InstanceSpec.of("i-boot", Image.HOST_ROOT_ID)
+            .withFile(InstanceFile.ofRoot(InstanceSpec.USER_DATA, Content.text(USER_DATA), 0600));
+    home.driver().create(spec);
+    home.driver().start("i-boot");
+    Shell shell = home.driver().shell("i-boot");
+    awaitBoot(shell);
+    assertThat(shell.run(Command.of("systemctl", "--failed", "--no-legend")).stdout().text())
+        .isEmpty();
+    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("first\n");
+
+    home.driver().stop("i-boot", Duration.ofSeconds(30));
+    assertThat(home.driver().observe("i-boot"))
+        .isEqualTo(new InstanceState.Stopped(StopReason.REQUESTED));
+
+    home.driver().start("i-boot");
+    awaitBoot(shell);
+    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("first\n");
+  }
+
+  @Test
+  void anInstanceThatShutsItselfDownHasEnded() {
+    home.driver().create(InstanceSpec.of("i-halt", Image.HOST_ROOT_ID));
+    home.driver().start("i-halt");
+    awaitBoot(home.driver().shell("i-halt"));
+    home.driver().shell("i-halt").run(Command.of("systemctl", "poweroff", "--force"));
+    InstanceState ended = new InstanceState.Stopped(StopReason.ENDED);
+    Waiting.until(BOOT_TIMEOUT, () -> home.driver().observe("i-halt").equals(ended));
+    assertThat(home.driver().observe("i-halt")).isEqualTo(ended);
+  }
+
+  private static void awaitBoot(Shell shell) {
+    Command state = Command.of("systemctl", "is-system-running", "--wait").within(BOOT_TIMEOUT);
+    Waiting.until(BOOT_TIMEOUT, () -> busIsThere(shell));
+    CommandOutput output = shell.run(state);
+    assertThat(output.stdout().text())
+        .as(() -> shell.run(Command.of("journalctl", "-b", "--no-pager")).stdout().text())
+        .isEqualTo("running\n");
+  }
+
+  private static boolean busIsThere(Shell shell) {
+    String state = shell.run(Command.of("systemctl", "is-system-running")).stdout().text();
+    return !state.isBlank() && !state.contains("offline");
+  }
+}
