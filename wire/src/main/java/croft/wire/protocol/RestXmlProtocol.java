@@ -17,7 +17,6 @@ import croft.wire.schema.Schema;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
 import croft.wire.schema.XmlNamespace;
-import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,11 @@ public final class RestXmlProtocol implements WireProtocol {
   private static final String XML = "application/xml";
 
   private final Limits limits;
-  private final Set<String> bareErrors;
   private final XMLInputFactory factory = XmlElement.factory();
   private final RestRequest requests;
 
-  /**
-   * @param bareErrors ids of the services whose errors have no envelope
-   */
-  public RestXmlProtocol(Limits limits, Set<String> bareErrors) {
+  public RestXmlProtocol(Limits limits) {
     this.limits = limits;
-    this.bareErrors = Set.copyOf(bareErrors);
     this.requests = new RestRequest(limits);
   }
 
@@ -85,7 +79,7 @@ public final class RestXmlProtocol implements WireProtocol {
     RestResponse response =
         new RestResponse(error.status(), requestIds(requestId), new XmlPayload(service));
     XmlWriter xml = new XmlWriter();
-    boolean bare = bareErrors.contains(service.id());
+    boolean bare = service.xmlErrorsUnwrapped();
     if (!bare) {
       xml.open("ErrorResponse", service.xmlNamespace());
     }

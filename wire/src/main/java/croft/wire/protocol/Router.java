@@ -29,10 +29,7 @@ public final class Router {
   private final QueryRoutes queries;
   private final RestRoutes rest;
 
-  /**
-   * @param bareErrors ids of the services whose REST-XML errors have no envelope, as S3's
-   */
-  public Router(List<ServiceModel> services, Limits limits, Set<String> bareErrors) {
+  public Router(List<ServiceModel> services, Limits limits) {
     this.services = List.copyOf(services);
     this.limits = limits;
     this.queries = new QueryRoutes(services);
@@ -44,7 +41,7 @@ public final class Router {
             new JsonProtocol(Protocol.AWS_JSON_1_1, limits),
             new CborProtocol(limits),
             new RestJsonProtocol(limits),
-            new RestXmlProtocol(limits, bareErrors))
+            new RestXmlProtocol(limits))
         .forEach(protocol -> protocols.put(protocol.protocol(), protocol));
   }
 
