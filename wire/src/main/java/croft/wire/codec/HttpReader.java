@@ -10,8 +10,8 @@ import croft.wire.schema.ShapeReader;
 import croft.wire.schema.ShapeType;
 import croft.wire.schema.TimestampFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +30,14 @@ public final class HttpReader extends TextReader {
    * What a request is made of.
    *
    * @param labels still encoded, as the path has them
-   * @param stream the body, for a member that takes it as it is
+   * @param stream the body, for a member that takes it as it is; null when there is none
    */
   public record Parts(
       Map<String, String> labels,
       QueryString query,
       Headers headers,
       RestBody body,
-      Function<Member, ShapeReader> stream) {}
+      Function<Member, @Nullable ShapeReader> stream) {}
 
   private final Parts parts;
   private HttpLocation place = HttpLocation.BODY;
@@ -71,6 +71,8 @@ public final class HttpReader extends TextReader {
     if (!found.isEmpty()) {
       values = found;
       members.read(builder, member, this);
+    } else {
+      Defaults.read(member, builder, members);
     }
   }
 
@@ -88,7 +90,12 @@ public final class HttpReader extends TextReader {
 
   private <B> void payload(B builder, Member member, MemberReader<B> members) {
     switch (member.target().type()) {
-      case STRING, BLOB, STREAM -> members.read(builder, member, parts.stream.apply(member));
+      case STRING, BLOB, STREAM -> {
+        ShapeReader body = parts.stream.apply(member);
+        if (body != null) {
+          members.read(builder, member, body);
+        }
+      }
       case STRUCTURE,
           UNION,
           LIST,
@@ -158,10 +165,25 @@ public final class HttpReader extends TextReader {
       return text;
     }
     try {
-      return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+      return new String(Scalars.base64(text), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw invalid(member, text, "Base64");
     }
+  }
+
+  /** Stricter than a form's: only the two words. */
+  @Override
+  public boolean bool(Member member) {
+    String text = text(member);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid(member, text, "a boolean");
+    }
+    return text.equals("true");
+  }
+
+  @Override
+  Instant parse(String text, TimestampFormat format) {
+    return Timestamps.parseStrictly(text, format);
   }
 
   @Override

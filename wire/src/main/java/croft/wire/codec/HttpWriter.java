@@ -62,7 +62,15 @@ public final class HttpWriter extends TextWriter {
   }
 
   private boolean inBody(Member member) {
-    return collected == null && member.location() == HttpLocation.BODY;
+    return collected == null && isInBody(member);
+  }
+
+  /** Labels and query parameters are places of a request: in a response the body has them. */
+  public static boolean isInBody(Member member) {
+    return switch (member.location()) {
+      case BODY, LABEL, QUERY, QUERY_PARAMS -> true;
+      case HEADER, PREFIX_HEADERS, PAYLOAD, RESPONSE_CODE -> false;
+    };
   }
 
   private void payload(Member member, String usualType, ByteStream value) {
@@ -123,9 +131,7 @@ public final class HttpWriter extends TextWriter {
     }
     collected = outer;
     String joined = HeaderLists.join(items, of.target().type() == ShapeType.STRING);
-    if (!items.isEmpty()) {
-      text(member, joined);
-    }
+    text(member, joined);
   }
 
   @Override

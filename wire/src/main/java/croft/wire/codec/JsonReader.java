@@ -8,7 +8,6 @@ import croft.wire.schema.ShapeReader;
 import croft.wire.schema.TimestampFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -81,7 +80,7 @@ public final class JsonReader extends TokenReader {
       throw cannotConvert("a Blob");
     }
     try {
-      return Base64.getDecoder().decode(parser.getString());
+      return Scalars.base64(parser.getString());
     } catch (IllegalArgumentException e) {
       throw serialization(member.name() + " is not Base64.");
     }
@@ -91,12 +90,12 @@ public final class JsonReader extends TokenReader {
   public Instant timestamp(Member member) {
     TimestampFormat format = member.timestampFormat();
     try {
-      if (isNumber()) {
+      boolean text = format == TimestampFormat.DATE_TIME || format == TimestampFormat.HTTP_DATE;
+      if (isNumber() && !text) {
         return Timestamps.ofEpochSeconds(parser.getDoubleValue());
       }
-      if (parser.currentToken() == JsonToken.VALUE_STRING
-          && (format == TimestampFormat.DATE_TIME || format == TimestampFormat.HTTP_DATE)) {
-        return Timestamps.parse(parser.getString(), format);
+      if (parser.currentToken() == JsonToken.VALUE_STRING && text) {
+        return Timestamps.parseStrictly(parser.getString(), format);
       }
     } catch (DateTimeException e) {
       throw serialization(member.name() + " is not a timestamp.");

@@ -43,16 +43,19 @@ public final class QueryReader extends TextReader {
       throw unexpected(here);
     }
     int found = 0;
+    Defaults defaults = Defaults.of(schema);
     for (var child : here.children().entrySet()) {
       Member member =
           dialect == Dialect.EC2 ? schema.ec2(child.getKey()) : schema.query(child.getKey());
       if (member != null) {
         node = child.getValue();
         members.read(builder, member, this);
+        defaults.found(member);
         found++;
       }
     }
     node = here;
+    defaults.read(builder, members, false);
     if (schema.type() == ShapeType.UNION && found != 1) {
       throw unexpected(here);
     }

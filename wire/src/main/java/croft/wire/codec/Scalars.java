@@ -1,5 +1,7 @@
 package croft.wire.codec;
 
+import java.util.Base64;
+
 /** Scalars as the text protocols spell them. */
 final class Scalars {
   private Scalars() {}
@@ -11,6 +13,18 @@ final class Scalars {
 
   static String text(float value) {
     return Float.toString(value);
+  }
+
+  /**
+   * Base64 with its padding, which Java's decoder does not insist on.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  static byte[] base64(String text) {
+    if (text.length() % 4 != 0) {
+      throw new IllegalArgumentException("the padding is missing");
+    }
+    return Base64.getDecoder().decode(text);
   }
 
   /** Java's parser takes blanks, hexadecimal and type letters; AWS's do not. */

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +111,7 @@ abstract class TextReader implements ShapeReader {
   public byte[] blob(Member member) {
     String text = text(member);
     try {
-      return Base64.getDecoder().decode(text);
+      return Scalars.base64(text);
     } catch (IllegalArgumentException e) {
       throw invalid(member, text, "Base64");
     }
@@ -139,11 +138,14 @@ abstract class TextReader implements ShapeReader {
     String text = text(member);
     TimestampFormat format = member.timestampFormat();
     try {
-      return Timestamps.parse(
-          text, format == TimestampFormat.DEFAULT ? defaultTimestampFormat() : format);
+      return parse(text, format == TimestampFormat.DEFAULT ? defaultTimestampFormat() : format);
     } catch (DateTimeException e) {
       throw invalid(member, text, "a timestamp");
     }
+  }
+
+  Instant parse(String text, TimestampFormat format) {
+    return Timestamps.parse(text, format);
   }
 
   @Override

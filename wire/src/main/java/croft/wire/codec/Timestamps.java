@@ -57,6 +57,18 @@ public final class Timestamps {
   }
 
   /**
+   * Reads an instant as JSON and the HTTP bindings have it: a date-time is whole and in UTC.
+   *
+   * @throws DateTimeException when the text is not of that format
+   */
+  static Instant parseStrictly(String text, TimestampFormat format) {
+    if (format == TimestampFormat.DATE_TIME && (text.length() < 20 || !text.endsWith("Z"))) {
+      throw new DateTimeException("not a date and time in UTC");
+    }
+    return parse(text, format);
+  }
+
+  /**
    * Seconds since the epoch, rounded to the millisecond.
    *
    * @throws DateTimeException outside years 0 to 9999 or when not a number

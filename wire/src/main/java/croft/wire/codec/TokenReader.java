@@ -61,19 +61,25 @@ abstract class TokenReader implements ShapeReader {
   <B> void structure(Schema schema, B builder, MemberReader<B> members, boolean bodyOnly) {
     expect(JsonToken.START_OBJECT, "Start of structure or map expected.");
     int found = 0;
+    int strangers = 0;
+    Defaults defaults = Defaults.of(schema);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       Member member = member(schema, parser.currentName());
       if (parser.nextToken() == JsonToken.VALUE_NULL) {
         continue; // a member that is null is one left out
       }
       if (member == null || (bodyOnly && member.location() != HttpLocation.BODY)) {
+        // The type's name, which some clients send, is no member.
+        strangers += "__type".equals(parser.currentName()) ? 0 : 1;
         parser.skipChildren();
         continue;
       }
       members.read(builder, member, this);
+      defaults.found(member);
       found++;
     }
-    if (schema.type() == ShapeType.UNION && found != 1) {
+    defaults.read(builder, members, bodyOnly);
+    if (schema.type() == ShapeType.UNION && (found != 1 || strangers > 0)) {
       throw serialization("Exactly one member of " + schema.name() + " must be set.");
     }
   }

@@ -48,10 +48,13 @@ public final class XmlReader extends TextReader {
     if (schema.type() == ShapeType.UNION && byMember.size() != 1) {
       throw XmlElement.malformed("Exactly one member of " + schema.name() + " must be set.");
     }
+    Defaults defaults = Defaults.of(schema);
     for (var entry : byMember.entrySet()) {
       elements = entry.getValue();
       members.read(builder, entry.getKey(), this);
+      defaults.found(entry.getKey());
     }
+    defaults.read(builder, members, bodyOnly);
     if (schema.hasXmlAttributes()) {
       attributes(schema, element, builder, members);
     }

@@ -70,8 +70,8 @@ public final class XmlWriter extends TextWriter {
   @Override
   public void structure(Member member, Shape value) {
     Member named = naming(member);
-    XmlNamespace namespace = named.xmlNamespace();
-    element(named.xmlName(), namespace == null ? value.schema().xmlNamespace() : namespace, value);
+    // An element of a flattened list has the list's name, but its own namespace.
+    element(named.xmlName(), member.xmlNamespace(), value);
   }
 
   @Override
@@ -121,7 +121,7 @@ public final class XmlWriter extends TextWriter {
       return; // already in the start tag
     }
     Member named = naming(member);
-    start(named);
+    open(named.xmlName(), member.xmlNamespace());
     escape(value, false);
     close(named.xmlName());
   }

@@ -45,7 +45,7 @@ record ErrorShape(ErrorModel model, ServiceError error) implements Shape {
   @Override
   public void writeMembers(ShapeWriter writer) {
     for (Member member : model.schema().members()) {
-      if (isMessage(member)) {
+      if (isMessage(member) && !error.message().isEmpty()) {
         writer.string(member, error.message());
       }
     }

@@ -23,9 +23,15 @@ final class PayloadReader implements ShapeReader {
   private final ByteStream body;
   private final Limits limits;
 
-  PayloadReader(ByteStream body, Limits limits) {
+  private PayloadReader(ByteStream body, Limits limits) {
     this.body = body;
     this.limits = limits;
+  }
+
+  /** A reader of the body; null for an empty one, unless the member is a stream. */
+  static @Nullable ShapeReader of(ByteStream body, Member member, Limits limits) {
+    boolean absent = body.length() == 0 && member.target().type() != ShapeType.STREAM;
+    return absent ? null : new PayloadReader(body, limits);
   }
 
   static boolean takes(ShapeType type) {

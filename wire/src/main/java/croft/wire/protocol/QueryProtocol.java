@@ -110,7 +110,10 @@ public final class QueryProtocol implements WireProtocol {
 
   private static void detail(
       XmlWriter xml, String code, @Nullable ErrorModel model, ServiceError error) {
-    xml.element("Code", code).element("Message", error.message());
+    xml.element("Code", code);
+    if (!error.message().isEmpty()) {
+      xml.element("Message", error.message());
+    }
     if (model != null) {
       new ErrorShape(model, error).writeOthers(xml);
     }

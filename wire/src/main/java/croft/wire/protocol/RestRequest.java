@@ -2,12 +2,12 @@ package croft.wire.protocol;
 
 import croft.base.ServiceError;
 import croft.wire.codec.HttpReader;
+import croft.wire.codec.HttpWriter;
 import croft.wire.codec.Limits;
 import croft.wire.codec.QueryString;
 import croft.wire.codec.RestBody;
 import croft.wire.http.HttpRequest;
 import croft.wire.schema.HttpLocation;
-import croft.wire.schema.Member;
 import croft.wire.schema.Operation;
 import croft.wire.schema.Schema;
 import croft.wire.schema.Shape;
@@ -39,7 +39,7 @@ final class RestRequest {
   }
 
   static boolean hasBodyMembers(Schema schema) {
-    return schema.members().stream().anyMatch(m -> m.location() == HttpLocation.BODY);
+    return schema.members().stream().anyMatch(HttpWriter::isInBody);
   }
 
   <I extends Shape> I decode(Operation<I, ?> operation, HttpRequest request, RestBody body) {
@@ -59,6 +59,6 @@ final class RestRequest {
                     query,
                     request.headers(),
                     body,
-                    (Member member) -> new PayloadReader(request.body(), limits))));
+                    member -> PayloadReader.of(request.body(), member, limits))));
   }
 }

@@ -11,7 +11,9 @@ import croft.wire.schema.ServiceModel;
 import croft.wire.schema.ShapeType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class RestRoutes {
           .thenComparingInt(route -> -route.pattern.queryLiterals());
 
   private final List<ServiceModel> services = new ArrayList<>();
+  private final Set<String> hosting = new HashSet<>();
   private final List<Route> routes = new ArrayList<>();
   private final Limits limits;
 
@@ -36,6 +39,9 @@ final class RestRoutes {
       Protocol protocol = protocolOf(service);
       if (protocol != null) {
         services.add(service);
+        if (VirtualHost.takes(service)) {
+          hosting.add(service.id());
+        }
         for (Operation<?, ?> operation : service.operations().values()) {
           routes.add(Route.of(service, operation, protocol));
         }
@@ -92,9 +98,27 @@ final class RestRoutes {
     return target.among(services);
   }
 
+  /**
+   * @param addressed the request, with a label that came in the host name in its path
+   */
+  record Found(Route route, HttpRequest addressed) {}
+
   /** The route of a request, or null. */
-  @Nullable Route find(HttpRequest request, Target target) {
-    List<ServiceModel> candidates = target.among(services);
+  @Nullable Found find(HttpRequest request, Target target) {
+    for (ServiceModel service : target.among(services)) {
+      HttpRequest addressed =
+          hosting.contains(service.id())
+              ? VirtualHost.inPath(request, service, target.host())
+              : request;
+      Route route = find(addressed, service);
+      if (route != null) {
+        return new Found(route, addressed);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Route find(HttpRequest request, ServiceModel service) {
     String path = request.rawPath();
     QueryString query = QueryString.parse(request.rawQuery(), limits);
     Route best = null;
@@ -102,7 +126,7 @@ final class RestRoutes {
     for (Route route : routes) {
       boolean fits =
           route.operation.http().method().equals(request.method())
-              && candidates.contains(route.service)
+              && route.service.id().equals(service.id())
               && route.pattern.matchesQuery(query)
               && route.pattern.match(path) != null;
       if (!fits || (best != null && bestMet >= 0 && ORDER.compare(best, route) < 0)) {

@@ -88,7 +88,9 @@ public final class RestXmlProtocol implements WireProtocol {
       xml.element("Type", error.isSenderFault() ? "Sender" : "Receiver");
     }
     xml.element("Code", model == null ? error.code() : model.code());
-    xml.element("Message", error.message());
+    if (!error.message().isEmpty()) {
+      xml.element("Message", error.message());
+    }
     if (model != null) {
       response.write(xml, new ErrorShape(model, error)::writeOthers);
     }

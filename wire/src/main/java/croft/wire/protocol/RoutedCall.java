@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request as it came, but that a body which is not a stream is held: it can be read again,
  *     such as for its signature
+ * @param addressed the same, with a label that came in the host name in its path
  * @param form its parameters, where the protocol is a query protocol
  */
 public record RoutedCall(
@@ -21,6 +22,7 @@ public record RoutedCall(
     Operation<?, ?> operation,
     WireProtocol protocol,
     HttpRequest request,
+    HttpRequest addressed,
     @Nullable Form form) {
 
   /**
@@ -32,7 +34,7 @@ public record RoutedCall(
     Form parsed = form;
     return parsed != null && protocol instanceof QueryProtocol query
         ? query.decode(operation, parsed)
-        : protocol.decode(operation, request);
+        : protocol.decode(operation, addressed);
   }
 
   public HttpResponse encode(Shape output, String requestId) {

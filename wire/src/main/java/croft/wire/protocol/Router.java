@@ -138,8 +138,8 @@ public final class Router {
   }
 
   private RoutedCall rest(HttpRequest request, Target target) throws IOException {
-    RestRoutes.Route route = rest.find(request, target);
-    if (route == null) {
+    RestRoutes.Found found = rest.find(request, target);
+    if (found == null) {
       if (target.among(services).isEmpty()) {
         throw unknownService(target);
       }
@@ -148,8 +148,15 @@ public final class Router {
           404,
           "No operation is at " + request.method() + " " + request.rawPath());
     }
+    RestRoutes.Route route = found.route();
     HttpRequest complete = route.streamed() ? request : held(request);
-    return call(route.service(), route.operation(), route.protocol(), complete, null);
+    return new RoutedCall(
+        route.service(),
+        route.operation(),
+        protocol(route.protocol()),
+        complete,
+        found.addressed().withBody(complete.body()),
+        null);
   }
 
   static ServiceError unknownService(Target target) {
@@ -162,7 +169,7 @@ public final class Router {
       Protocol protocol,
       HttpRequest request,
       @Nullable Form form) {
-    return new RoutedCall(service, operation, protocol(protocol), request, form);
+    return new RoutedCall(service, operation, protocol(protocol), request, request, form);
   }
 
   private HttpRequest held(HttpRequest request) throws IOException {

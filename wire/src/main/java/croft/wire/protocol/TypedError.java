@@ -26,7 +26,9 @@ record TypedError(
   public void writeMembers(ShapeWriter writer) {
     envelope.property("__type", type);
     ErrorModel known = model;
-    if (known == null || known.schema().members().stream().noneMatch(ErrorShape::isMessage)) {
+    boolean modelled =
+        known != null && known.schema().members().stream().anyMatch(ErrorShape::isMessage);
+    if (!modelled && !error.message().isEmpty()) {
       envelope.property("message", error.message());
     }
     if (known != null) {

@@ -18,6 +18,7 @@ public final class Schema {
   private final Constraints constraints;
   private final List<Member> members;
   private final boolean xmlAttributes;
+  private final boolean defaults;
   private final MemberTable byName;
   private final MemberTable byJson;
   private final MemberTable byXml;
@@ -37,6 +38,7 @@ public final class Schema {
     this.xmlRoot = xml.root;
     this.sparse = xml.sparse;
     this.xmlAttributes = members.stream().anyMatch(Member::xmlAttribute);
+    this.defaults = members.stream().anyMatch(member -> member.defaultValue() != null);
     this.byName = new MemberTable(members, Member::name);
     this.byJson = new MemberTable(members, Member::jsonName);
     this.byXml = new MemberTable(members, Member::xmlName);
@@ -169,6 +171,11 @@ public final class Schema {
   /** Whether this stands for nothing: a body that is empty, not one with an empty structure. */
   public boolean isUnit() {
     return this == UNIT;
+  }
+
+  /** Whether any member has a default that a request may rely on. */
+  public boolean hasDefaults() {
+    return defaults;
   }
 
   public boolean sparse() {
