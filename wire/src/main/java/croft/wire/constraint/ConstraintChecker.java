@@ -185,7 +185,7 @@ public final class ConstraintChecker implements ShapeWriter {
   public void string(Member member, String value) {
     see(member);
     Constraints constraints = member.constraints();
-    if (constraints != Constraints.NONE) {
+    if (!constraints.equals(Constraints.NONE)) {
       Demands.text(constraints, value).forEach(unmet -> add(member, value, unmet));
     }
   }

@@ -97,7 +97,8 @@ final class ProtocolConformanceTest {
     if (!each.service().targetPrefix().isEmpty() && isJson(each) && !headers.has("X-Amz-Target")) {
       headers.set("X-Amz-Target", each.service().targetPrefix() + "." + each.text("operation"));
     }
-    Object host = request.containsKey("resolvedHost") ? request.get("resolvedHost") : request.get("host");
+    Object host =
+        request.containsKey("resolvedHost") ? request.get("resolvedHost") : request.get("host");
     if (host != null) {
       headers.set("Host", host.toString());
     }

@@ -76,11 +76,10 @@ final class Trees {
     }
     List<?> others =
         children.stream()
-            .filter(
-                child ->
-                    !(child instanceof Map<?, ?> map)
-                        || !String.valueOf(map.get("name"))
-                            .matches("(?i).* (requestid|responsemetadata)"))
+            .filter(child ->
+                !(child instanceof Map<?, ?> map)
+                    || !String.valueOf(map.get("name"))
+                        .matches("(?i).* (requestid|responsemetadata)"))
             .toList();
     Map<Object, Object> without = new LinkedHashMap<>(root);
     without.put("children", others);

@@ -89,8 +89,7 @@ final class Models {
   static final ServiceModel OPSWORKS =
       service("opsworks", "2013-02-18", List.of(Protocol.AWS_JSON_1_1), operation("SendParcel"));
 
-  static final Router ROUTER =
-      new Router(List.of(EC2, IAM, SQS, OPSWORKS), Limits.DEFAULT);
+  static final Router ROUTER = new Router(List.of(EC2, IAM, SQS, OPSWORKS), Limits.DEFAULT);
 
   static HttpRequest request(String method, String target, Headers headers, byte[] body) {
     return new HttpRequest(method, target, headers, Bytes.of(body), "127.0.0.1", false);
