@@ -15,13 +15,13 @@ final class Exchange implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  private final Http1Connection connection;
+  private final ResponseWriter writer;
   private final HttpHandler handler;
   private final HttpRequest request;
   private final boolean http10;
 
-  Exchange(Http1Connection connection, HttpHandler handler, HttpRequest request, boolean http10) {
-    this.connection = connection;
+  Exchange(ResponseWriter writer, HttpHandler handler, HttpRequest request, boolean http10) {
+    this.writer = writer;
     this.handler = handler;
     this.request = request;
     this.http10 = http10;
@@ -31,14 +31,14 @@ final class Exchange implements Runnable {
   public void run() {
     HttpResponse response = answer();
     if (response == null) {
-      connection.abort(this);
+      writer.abort(this);
       return;
     }
     try {
       send(response);
     } catch (Exception | StackOverflowError e) {
       LOG.warn("Cannot answer {} {}", request.method(), request.rawPath(), e);
-      connection.abort(this);
+      writer.abort(this);
     }
   }
 
@@ -53,7 +53,7 @@ final class Exchange implements Runnable {
     } catch (ServiceError e) {
       return Refusal.of(e).response();
     } catch (IOException e) {
-      if (!connection.isOpen()) {
+      if (!writer.isOpen()) {
         LOG.debug("The client of {} {} went away", request.method(), request.rawPath(), e);
         return null;
       }
@@ -70,12 +70,12 @@ final class Exchange implements Runnable {
 
   private void send(HttpResponse response) throws IOException {
     if (isHead()) {
-      connection.answer(this, NettyMessages.bodiless(response));
+      writer.answer(this, NettyMessages.bodiless(response));
       return;
     }
     long length = response.body().length();
     if (NettyMessages.hasNoBody(response.status()) || (length >= 0 && length <= WHOLE_BYTES)) {
-      connection.answer(this, whole(response));
+      writer.answer(this, whole(response));
       return;
     }
     stream(response);
@@ -110,12 +110,12 @@ final class Exchange implements Runnable {
   private void stream(HttpResponse response) throws IOException {
     ResponseOutput out =
         new ResponseOutput(
-            connection, this, NettyMessages.head(response, http10), response.body().length());
+            writer, this, NettyMessages.head(response, http10), response.body().length());
     try {
       response.body().writeTo(out);
       out.finish();
     } catch (IOException | RuntimeException e) {
-      if (!connection.isOpen()) {
+      if (!writer.isOpen()) {
         LOG.debug("The client of {} {} went away", request.method(), request.rawPath(), e);
         return;
       }
@@ -123,7 +123,7 @@ final class Exchange implements Runnable {
         throw e;
       }
       HttpResponse failure = failure(e);
-      connection.answer(this, NettyMessages.whole(failure, ((MemoryBody) failure.body()).bytes()));
+      writer.answer(this, NettyMessages.whole(failure, ((MemoryBody) failure.body()).bytes()));
     }
   }
 }

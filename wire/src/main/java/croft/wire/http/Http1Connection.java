@@ -2,12 +2,10 @@ package croft.wire.http;
 
 import croft.wire.schema.ByteStream;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -24,7 +22,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +45,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private final HttpHandler handler;
   private final Channel channel;
   private final Deadline deadline;
+  private final ResponseWriter writer;
   private final ArrayDeque<HttpObject> pending = new ArrayDeque<>();
   private boolean secure;
   private String remoteAddress = "";
@@ -65,6 +63,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     this.handler = handler;
     this.channel = channel;
     this.deadline = new Deadline(server.config(), channel, this::expired);
+    this.writer = new ResponseWriter(this, channel);
   }
 
   HttpServerConfig config() {
@@ -74,11 +73,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   /** The connection speaks TLS; called before any request. */
   void secured() {
     secure = true;
-  }
-
-  /** Any thread. */
-  boolean isOpen() {
-    return channel.isActive();
   }
 
   /** Any thread: closes as soon as no request runs. */
@@ -232,7 +226,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private void dispatch(HttpRequest head, ByteStream body) {
     Exchange starting =
         new Exchange(
-            this, handler, NettyMessages.request(head, body, remoteAddress, secure), http10);
+            writer, handler, NettyMessages.request(head, body, remoteAddress, secure), http10);
     exchange = starting;
     server.run(starting);
   }
@@ -259,58 +253,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     });
   }
 
-  // Responses
+  // Responses, as a ResponseWriter writes them
 
-  /** Any thread: sends a whole response. */
-  void answer(Exchange from, FullHttpResponse response) {
-    onLoop(() -> {
-      if (exchange != from || closing) {
-        response.release();
-        return;
-      }
-      prepare(response);
-      written(channel.writeAndFlush(response), from, true, ok -> {});
-    });
+  /** Whether the response of that exchange is the one to write now. */
+  boolean awaits(Exchange from) {
+    return exchange == from && !closing;
   }
 
-  /** Any thread: sends a part of a response; {@code done} hears whether it was written. */
-  void part(Exchange from, ResponseOutput.Part part, Consumer<Boolean> done) {
-    if (!onLoop(() -> writePart(from, part, done))) {
-      done.accept(false);
-    }
+  Deadline deadline() {
+    return deadline;
   }
 
-  private void writePart(Exchange from, ResponseOutput.Part part, Consumer<Boolean> done) {
-    if (exchange != from || closing) {
-      part.bytes().release();
-      done.accept(false);
-      return;
-    }
-    HttpResponse head = part.head();
-    if (head != null) {
-      prepare(head);
-      channel.write(head);
-    }
-    HttpContent content = new DefaultHttpContent(part.bytes());
-    ChannelFuture write = part.last() ? lastOf(content) : channel.writeAndFlush(content);
-    written(write, from, part.last(), done);
-  }
-
-  /** Any thread: the response of {@code from} cannot be finished, so the client must see that. */
-  void abort(Exchange from) {
-    onLoop(() -> {
-      if (exchange == from) {
-        channel.close();
-      }
-    });
-  }
-
-  private ChannelFuture lastOf(HttpContent content) {
-    channel.write(content);
-    return channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-  }
-
-  private void prepare(HttpResponse response) {
+  /** Begins a response: adds what the connection knows and decides whether it stays. */
+  void prepare(HttpResponse response) {
     responding = true;
     Incoming arriving = incoming;
     boolean tooMuchLeft = arriving != null && !arriving.isDrainable(DRAIN_BYTES);
@@ -322,24 +277,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     NettyMessages.finishHead(response, keepAlive, http10, server.date());
   }
 
-  private void written(ChannelFuture write, Exchange from, boolean last, Consumer<Boolean> done) {
-    if (!write.isDone()) {
-      deadline.set(Deadline.Waiting.WRITE);
-    }
-    write.addListener(result -> {
-      done.accept(result.isSuccess());
-      if (!result.isSuccess()) {
-        channel.close();
-      } else if (exchange == from) {
-        deadline.set(Deadline.Waiting.NOTHING);
-        if (last) {
-          finished();
-        }
-      }
-    });
-  }
-
-  private void finished() {
+  /** The response is written whole. */
+  void finished() {
     exchange = null;
     responding = false;
     Incoming arriving = incoming;
@@ -422,8 +361,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(true);
   }
 
-  /** False when the server has stopped. */
-  private boolean onLoop(Runnable action) {
+  /** Any thread; false when the server has stopped. */
+  boolean onLoop(Runnable action) {
     try {
       channel.eventLoop().execute(action);
       return true;

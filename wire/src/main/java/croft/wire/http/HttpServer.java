@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: RFC 9110 and RFC 9112.
  */
 public final class HttpServer implements AutoCloseable {
+  private static final String MACHINE_ID = "io.netty.machineId";
+
   private final HttpServerConfig config;
   private final @Nullable TlsSource tls;
   private final EventLoopGroup loops;
@@ -46,6 +48,10 @@ public final class HttpServer implements AutoCloseable {
    * @param tls where the certificate comes from, or null to speak plain HTTP only
    */
   public HttpServer(HttpServerConfig config, @Nullable TlsSource tls, InstantSource clock) {
+    if (System.getProperty(MACHINE_ID) == null) {
+      // Else Netty looks at every network interface, and a host of instances has hundreds.
+      System.setProperty(MACHINE_ID, "00:00:00:00:00:00:00:01");
+    }
     this.config = config;
     this.tls = tls;
     this.connections = new Connections(config.maxConnections());

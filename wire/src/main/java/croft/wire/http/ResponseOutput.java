@@ -18,7 +18,7 @@ final class ResponseOutput extends OutputStream {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int BUFFERS = 4;
 
-  private final Http1Connection connection;
+  private final ResponseWriter writer;
   private final Exchange exchange;
   private final long length;
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -32,8 +32,8 @@ final class ResponseOutput extends OutputStream {
   /**
    * @param length the bytes to come, or -1
    */
-  ResponseOutput(Http1Connection connection, Exchange exchange, HttpResponse head, long length) {
-    this.connection = connection;
+  ResponseOutput(ResponseWriter writer, Exchange exchange, HttpResponse head, long length) {
+    this.writer = writer;
     this.exchange = exchange;
     this.head = head;
     this.length = length;
@@ -121,7 +121,7 @@ final class ResponseOutput extends OutputStream {
     }
     byte[] full = buffer;
     ByteBuf bytes = full == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(full, 0, filled);
-    connection.part(exchange, new Part(head, bytes, last), written -> back(full, written));
+    writer.part(exchange, new Part(head, bytes, last), written -> back(full, written));
     head = null;
     buffer = null;
     filled = 0;
