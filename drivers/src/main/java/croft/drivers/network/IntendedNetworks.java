@@ -64,6 +64,13 @@ public final class IntendedNetworks {
     return spec;
   }
 
+  /** Refuses to listen at what is not the network's own address. */
+  public synchronized void requireOwnAddress(String networkId, Ipv4Address address) {
+    if (!network(networkId).ownAddresses().contains(address)) {
+      throw conflict(address + " is not network " + networkId + "'s own address");
+    }
+  }
+
   /** Records an interface, or refuses it. Returns its subnet. */
   public synchronized SubnetSpec putInterface(InterfaceSpec spec) {
     NetworkSpec network = network(spec.networkId());

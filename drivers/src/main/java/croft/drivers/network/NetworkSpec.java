@@ -15,6 +15,12 @@ import java.util.Set;
  */
 public record NetworkSpec(
     String id, List<Ipv4Cidr> cidrs, List<SubnetSpec> subnets, boolean internetGateway) {
+  /** Where the instance metadata service answers, in every network. */
+  public static final Ipv4Address METADATA = Ipv4Address.parse("169.254.169.254");
+
+  /** Where the resolver answers too, in every network. */
+  public static final Ipv4Address LINK_LOCAL_RESOLVER = Ipv4Address.parse("169.254.169.253");
+
   public NetworkSpec {
     Names.check("network id", id);
     cidrs = List.copyOf(cidrs);
@@ -37,6 +43,13 @@ public record NetworkSpec(
   /** Where the network's DNS resolver answers: the primary block's base + 2. */
   public Ipv4Address resolver() {
     return cidrs.getFirst().at(2);
+  }
+
+  /** The addresses the network itself answers at: routers, resolver and metadata service. */
+  public Set<Ipv4Address> ownAddresses() {
+    Set<Ipv4Address> own = new HashSet<>(Set.of(METADATA, LINK_LOCAL_RESOLVER, resolver()));
+    subnets.stream().map(SubnetSpec::router).forEach(own::add);
+    return Set.copyOf(own);
   }
 
   public Optional<SubnetSpec> subnet(String subnetId) {

@@ -286,6 +286,7 @@ public abstract class NetworkDriverContract {
     try (ServerSocketChannel server = driver().listen(NETWORK, address("169.254.169.254"), 80)) {
       assertThat(server.isOpen()).isTrue();
     }
+    refuses(Kind.CONFLICT, () -> driver().listen(NETWORK, address("10.0.1.99"), 80));
     refuses(Kind.UNKNOWN_NETWORK, () -> driver().listen("vpc-0z", address("169.254.169.254"), 80));
   }
 

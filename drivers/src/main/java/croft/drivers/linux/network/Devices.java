@@ -13,6 +13,9 @@ final class Devices {
   /** The network's end of the link to the host. */
   static final String GATEWAY = "igw";
 
+  /** Marks the network's ends of interfaces, so that all can be deleted at once. */
+  static final int INTERFACE_GROUP = 0x63726f66;
+
   private static final int DIGITS = 13;
 
   private Devices() {}

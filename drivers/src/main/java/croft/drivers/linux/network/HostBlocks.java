@@ -134,7 +134,7 @@ final class HostBlocks {
     installation = changed;
   }
 
-  /** Gives the blocks back. */
+  /** Gives the blocks back, and forgets all but the tag. */
   void release(Links host) throws IOException {
     claimed = false;
     if (hasBlocks()) {
@@ -142,5 +142,7 @@ final class HostBlocks {
         host.delete(Links.Route.unreachable(Ipv4Cidr.parse(text)));
       }
     }
+    records.removeInstallation();
+    installation = new NetworkRecords.Installation(tag(), "", "", false);
   }
 }

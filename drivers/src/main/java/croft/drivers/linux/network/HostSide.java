@@ -84,7 +84,7 @@ final class HostSide implements AutoCloseable {
     try {
       links()
           .addVeth(
-              new Links.Veth(device(number), config.mtuBytes()),
+              new Links.Veth(device(number), config.mtuBytes(), 0),
               new Links.VethPeer(Devices.GATEWAY, config.mtuBytes(), null, namespace));
     } finally {
       Syscalls.close(namespace);
@@ -234,7 +234,6 @@ final class HostSide implements AutoCloseable {
       }
     }
     published.clear();
-    blocks.release(links());
     if (Nftables.isInstalled()) {
       table().remove();
     }
@@ -244,6 +243,7 @@ final class HostSide implements AutoCloseable {
         return true;
       });
     }
+    blocks.release(links());
   }
 
   private Links links() {

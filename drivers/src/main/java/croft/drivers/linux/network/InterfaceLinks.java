@@ -67,7 +67,7 @@ final class InterfaceLinks {
     try {
       room.links()
           .addVeth(
-              new Links.Veth(name, mtuBytes),
+              new Links.Veth(name, mtuBytes, Devices.INTERFACE_GROUP),
               new Links.VethPeer(Devices.INSTANCE, mtuBytes, spec.macAddress(), here));
     } finally {
       Syscalls.close(here);

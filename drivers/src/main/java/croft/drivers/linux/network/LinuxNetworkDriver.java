@@ -74,7 +74,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           NetworkRoom room = rooms.openAnew(spec.id());
           room.ensure(spec);
           applyGuard(room, spec.id());
-          // Forwarding begins with the first route: it must not find the tables missing.
+
           if (!room.groups().exists()) {
             applyGroups(room, spec.id());
           }
@@ -238,11 +238,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   }
 
   private <T> T listening(String networkId, GuardRules.Listener place, Callable<T> open) {
-    NetworkSpec spec = intended.network(networkId);
-    if (!NetworkRoom.ownAddresses(spec).contains(place.address())) {
-      throw new NetworkException(
-          Kind.CONFLICT, place.address() + " is not network " + networkId + "'s own address");
-    }
+    intended.requireOwnAddress(networkId, place.address());
     return rooms.locked(
         networkId,
         () -> {
@@ -314,10 +310,10 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   @Override
   public void removeAll() {
     for (NetworkSpec network : networks()) {
-      for (InterfaceSpec spec : intended.interfaces(network.id())) {
-        detach(spec.id());
+      detachAll(network.id());
+      if (!intended.addresses(network.id()).isEmpty()) {
+        applyAddresses(network.id(), Map.of());
       }
-      applyAddressesIfAny(network);
       removeNetwork(network.id());
     }
     NetworkRooms.perform(() -> {
@@ -326,15 +322,22 @@ public final class LinuxNetworkDriver implements NetworkDriver {
         namespaces.remove(name);
       }
       host.removeAll();
-      records.removeInstallation();
       return true;
     });
   }
 
-  private void applyAddressesIfAny(NetworkSpec network) {
-    if (!intended.addresses(network.id()).isEmpty()) {
-      applyAddresses(network.id(), Map.of());
-    }
+  private void detachAll(String networkId) {
+    rooms.locked(
+        networkId,
+        () -> {
+          rooms.open(networkId).links().deleteGroup(Devices.INTERFACE_GROUP);
+          for (InterfaceSpec spec : intended.interfaces(networkId)) {
+            namespaces.remove(InterfaceLinks.namespaceName(spec.id()));
+            intended.removeInterface(spec.id());
+            records.removeInterface(spec.id());
+          }
+          return true;
+        });
   }
 
   @Override

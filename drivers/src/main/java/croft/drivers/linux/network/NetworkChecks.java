@@ -65,7 +65,7 @@ final class NetworkChecks {
   private static String tryVeth() {
     int here = Syscalls.open(Path.of("/proc/thread-self/ns/net"), Flags.O_RDONLY);
     try (Links links = new Links()) {
-      links.addVeth(new Links.Veth("one", 1500), new Links.VethPeer("two", 1500, null, here));
+      links.addVeth(new Links.Veth("one", 1500, 0), new Links.VethPeer("two", 1500, null, here));
       return "can be made";
     } finally {
       Syscalls.close(here);

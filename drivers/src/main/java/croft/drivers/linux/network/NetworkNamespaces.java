@@ -37,13 +37,13 @@ final class NetworkNamespaces {
   }
 
   /**
-   * Moves the calling thread into the namespace, which is made when there is none. To be called on
-   * a thread that ends soon: it must not go back.
+   * Moves the calling thread into the namespace, which is made when there is none: true then. To be
+   * called on a thread that ends soon: it must not go back.
    */
-  void enterOrCreate(String name) throws IOException {
+  boolean enterOrCreate(String name) throws IOException {
     if (exists(name)) {
       Syscalls.enter(path(name), Flags.CLONE_NEWNET);
-      return;
+      return false;
     }
     Path path = path(name);
     if (!Files.exists(path)) {
@@ -51,6 +51,7 @@ final class NetworkNamespaces {
     }
     Syscalls.unshare(Flags.CLONE_NEWNET);
     Mounts.bind(OWN, path);
+    return true;
   }
 
   /** Runs work inside a namespace that is there. */

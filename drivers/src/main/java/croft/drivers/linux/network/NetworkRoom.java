@@ -1,16 +1,17 @@
 package croft.drivers.linux.network;
 
 import croft.drivers.linux.syscall.NamespaceThread;
+import croft.drivers.network.FirewallSpec;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NetworkSpec;
-import croft.drivers.network.SubnetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,8 +21,6 @@ import java.util.TreeSet;
  * order.
  */
 final class NetworkRoom implements AutoCloseable {
-  static final Ipv4Address METADATA = Ipv4Address.parse("169.254.169.254");
-  static final Ipv4Address RESOLVER = Ipv4Address.parse("169.254.169.253");
   private static final Ipv4Cidr LOOPBACK = Ipv4Cidr.parse("127.0.0.0/8");
 
   private final Path path;
@@ -46,16 +45,27 @@ final class NetworkRoom implements AutoCloseable {
     return NamespaceThread.call(
         "croft-network",
         () -> {
-          namespaces.enterOrCreate(name);
+          boolean created = namespaces.enterOrCreate(name);
           setParameters();
           Links links = new Links();
           try {
-            return new NetworkRoom(namespaces.path(name), links, new Nftables());
+            NetworkRoom room = new NetworkRoom(namespaces.path(name), links, new Nftables());
+            if (created) {
+              room.closeDoors();
+            }
+            return room;
           } catch (RuntimeException e) {
             links.close();
             throw e;
           }
         });
+  }
+
+  /** Nothing is to be forwarded before somebody said what: also when a machine has restarted. */
+  private void closeDoors() {
+    guard.apply(GuardRules.of(Set.of(), Set.of()));
+    groups.apply(GroupRules.of(FirewallSpec.EMPTY, Map.of()));
+    addresses.apply(AddressRules.ofNetwork(Map.of()));
   }
 
   private static void setParameters() throws IOException {
@@ -97,18 +107,11 @@ final class NetworkRoom implements AutoCloseable {
     return listeners;
   }
 
-  /** The addresses the network itself answers at. */
-  static Set<Ipv4Address> ownAddresses(NetworkSpec spec) {
-    Set<Ipv4Address> own = new TreeSet<>(Set.of(METADATA, RESOLVER, spec.resolver()));
-    spec.subnets().stream().map(SubnetSpec::router).forEach(own::add);
-    return own;
-  }
-
   /** Makes addresses and routes as the network wants them; interfaces are not touched. */
   void ensure(NetworkSpec spec) {
     Links.Link loopback = links.require(Links.LOOPBACK);
     links.up(loopback);
-    Set<Ipv4Address> wanted = ownAddresses(spec);
+    Set<Ipv4Address> wanted = new TreeSet<>(spec.ownAddresses());
     for (Links.Address address : addressesOf(loopback)) {
       if (!wanted.remove(address.local())) {
         links.delete(address);
@@ -131,7 +134,7 @@ final class NetworkRoom implements AutoCloseable {
     Links.Link loopback = links.require(Links.LOOPBACK);
     Set<Ipv4Address> found = new HashSet<>();
     addressesOf(loopback).forEach(address -> found.add(address.local()));
-    for (Ipv4Address address : ownAddresses(spec)) {
+    for (Ipv4Address address : spec.ownAddresses()) {
       if (!found.contains(address)) {
         differences.add("its own address " + address + " is gone");
       }

@@ -35,6 +35,7 @@ final class Rtnetlink {
   static final int IFLA_MTU = 4;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_STATS64 = 23;
+  static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;

@@ -91,7 +91,7 @@ public final class MemoryNetworkDriver implements NetworkDriver {
 
   @Override
   public ServerSocketChannel listen(String networkId, Ipv4Address address, int port) {
-    intended.network(networkId);
+    intended.requireOwnAddress(networkId, address);
     try {
       return ServerSocketChannel.open()
           .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -102,7 +102,7 @@ public final class MemoryNetworkDriver implements NetworkDriver {
 
   @Override
   public DatagramChannel listenDatagram(String networkId, Ipv4Address address, int port) {
-    intended.network(networkId);
+    intended.requireOwnAddress(networkId, address);
     try {
       return DatagramChannel.open()
           .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

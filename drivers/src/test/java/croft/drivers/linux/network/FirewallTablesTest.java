@@ -9,6 +9,7 @@ import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.MacAddress;
+import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.Peer;
 import croft.drivers.network.Traffic;
 import java.util.HashMap;
@@ -173,7 +174,7 @@ final class FirewallTablesTest {
     Ruleset guard =
         GuardRules.of(
             List.of(checked, free),
-            List.of(new GuardRules.Listener(NetworkRoom.METADATA, "tcp", 80)));
+            List.of(new GuardRules.Listener(NetworkSpec.METADATA, "tcp", 80)));
     assertThat(values(guard, "members"))
         .containsOnlyKeys("\"" + Devices.of("eni-1") + "\" . 10.0.1.11");
     assertThat(values(guard, "unchecked")).containsOnlyKeys("\"" + Devices.of("eni-2") + "\"");
