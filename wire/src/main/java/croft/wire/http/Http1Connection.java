@@ -260,8 +260,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     return exchange == from && !closing;
   }
 
-  Deadline deadline() {
-    return deadline;
+  /** A part of a response is on its way, or has been taken. */
+  void writing(boolean taken) {
+    if (!taken) {
+      deadline.set(Deadline.Waiting.WRITE);
+    } else if (incoming != null && channel.config().isAutoRead()) {
+      deadline.set(Deadline.Waiting.BODY);
+    } else {
+      deadline.set(Deadline.Waiting.NOTHING);
+    }
   }
 
   /** Begins a response: adds what the connection knows and decides whether it stays. */

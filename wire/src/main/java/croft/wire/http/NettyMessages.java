@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -32,10 +33,15 @@ final class NettyMessages {
       boolean secure) {
     Headers headers = new Headers();
     for (Map.Entry<String, String> field : head.headers()) {
-      headers.add(field.getKey(), field.getValue());
+      headers.add(field.getKey(), fromWire(field.getValue()));
     }
     return new HttpRequest(
-        head.method().name(), originForm(head.uri()), headers, body, remoteAddress, secure);
+        head.method().name(),
+        originForm(fromWire(head.uri())),
+        headers,
+        body,
+        remoteAddress,
+        secure);
   }
 
   /** The answer to a HEAD: it tells the length that a GET would have. */
@@ -118,10 +124,34 @@ final class NettyMessages {
   private static HttpHeaders headers(HttpResponse response) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     for (Map.Entry<String, List<String>> field : response.headers().asMap().entrySet()) {
-      headers.add(field.getKey(), field.getValue());
+      for (String value : field.getValue()) {
+        headers.add(field.getKey(), toWire(value));
+      }
     }
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     return headers;
+  }
+
+  /** Netty keeps each byte as a character; clients send UTF-8, and sign it. */
+  private static String fromWire(String text) {
+    return isAscii(text)
+        ? text
+        : new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  private static String toWire(String text) {
+    return isAscii(text)
+        ? text
+        : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** RFC 9112 section 3.2.2: a server must also take the absolute form. */

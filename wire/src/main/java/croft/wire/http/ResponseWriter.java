@@ -76,14 +76,14 @@ final class ResponseWriter {
 
   private void written(ChannelFuture write, Exchange from, boolean last, Consumer<Boolean> done) {
     if (!write.isDone()) {
-      connection.deadline().set(Deadline.Waiting.WRITE);
+      connection.writing(false);
     }
     write.addListener(result -> {
       done.accept(result.isSuccess());
       if (!result.isSuccess()) {
         channel.close();
       } else if (connection.awaits(from)) {
-        connection.deadline().set(Deadline.Waiting.NOTHING);
+        connection.writing(true);
         if (last) {
           connection.finished();
         }

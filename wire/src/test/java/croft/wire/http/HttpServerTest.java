@@ -38,6 +38,10 @@ class HttpServerTest {
       case "/refuse" -> throw new ServiceError("NoSuchThing", 404, "There is no <thing>.");
       case "/break" -> throw new IllegalStateException("secret detail");
       case "/remote" -> text(200, request.remoteAddress() + " " + request.secure());
+      case "/header" ->
+          new HttpResponse(
+              200, Headers.of("Echo", "ß" + request.headers().first("Some")), Bytes.EMPTY);
+      case "/split" -> new HttpResponse(200, Headers.of("A", "b\r\nInjected: c"), Bytes.EMPTY);
       case "/none" -> new HttpResponse(204, new Headers(), Bytes.EMPTY);
       default -> {
         byte[] body = Bytes.read(request.body(), 2_000_000);
@@ -182,6 +186,28 @@ class HttpServerTest {
       assertThat(client.read().text()).isEqualTo("GET /p?q ");
       client.send("GET http://croft?q HTTP/1.1\r\n" + HOST + "\r\n");
       assertThat(client.read().text()).isEqualTo("GET /?q ");
+    }
+  }
+
+  @Test
+  void takesHeaderFieldsAsUtf8() throws IOException {
+    String utf8 = new String("é漢".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    try (RawClient client = client()) {
+      client.send("GET /header HTTP/1.1\r\n" + HOST + "Some: " + utf8 + "\r\n\r\n");
+      String head =
+          new String(
+              client.read().head().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      assertThat(head).containsIgnoringCase("echo: ßé漢\r\n");
+    }
+  }
+
+  @Test
+  void refusesHeaderFieldsThatWouldSplitTheResponse() throws IOException {
+    try (RawClient client = client()) {
+      client.send("GET /split HTTP/1.1\r\n" + HOST + "\r\n");
+      RawClient.Reply reply = client.read();
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(reply.has("injected")).isFalse();
     }
   }
 }
