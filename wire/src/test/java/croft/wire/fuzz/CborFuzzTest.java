@@ -1,0 +1,25 @@
+package croft.wire.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import croft.wire.conformance.rpcv2cbor.Rpcv2cborModel;
+import croft.wire.http.Headers;
+import java.util.List;
+
+/** CBOR bodies of operations that have every kind of member. */
+final class CborFuzzTest {
+  @FuzzTest(maxDuration = "60s")
+  void decodes(byte[] body) {
+    Headers headers =
+        Headers.of("smithy-protocol", "rpc-v2-cbor", "Content-Type", "application/cbor");
+    for (String operation :
+        List.of(
+            "RecursiveShapes",
+            "RpcV2CborLists",
+            "RpcV2CborSparseMaps",
+            "SparseNullsOperation",
+            "SimpleScalarProperties")) {
+      String path = "/service/RpcV2Protocol/operation/" + operation;
+      Decoders.decode(Rpcv2cborModel.MODEL, Decoders.post(path, headers, body));
+    }
+  }
+}
