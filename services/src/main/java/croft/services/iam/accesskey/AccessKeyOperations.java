@@ -73,7 +73,7 @@ public final class AccessKeyOperations {
             this::delete),
         bind(
             IamModel.GET_ACCESS_KEY_LAST_USED,
-            (call, request) -> accessByKey(call, request.accessKeyId()),
+            (call, request) -> accessByKey(request.accessKeyId()),
             this::lastUsed));
   }
 
@@ -82,7 +82,7 @@ public final class AccessKeyOperations {
   }
 
   /** AWS scopes this action to the key's user, though only the key is named. */
-  private List<Access> accessByKey(Call call, @Nullable String keyId) {
+  private List<Access> accessByKey(@Nullable String keyId) {
     String action = "iam:GetAccessKeyLastUsed";
     User owner =
         store.read(tx ->

@@ -1,0 +1,224 @@
+package croft.server;
+
+import croft.base.Ids;
+import croft.services.ec2.Ec2Rooms;
+import croft.services.ec2.Ec2Service;
+import croft.services.ec2.describe.Paging;
+import croft.services.ec2.image.Images;
+import croft.services.ec2.instance.InstanceReconciler;
+import croft.services.ec2.metadata.MetadataService;
+import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.iam.CredentialLookup;
+import croft.services.iam.IamAuthorizer;
+import croft.services.iam.IamService;
+import croft.services.iam.InstanceRoleCredentials;
+import croft.services.iam.credential.KeyPairs;
+import croft.services.iam.credential.MasterKey;
+import croft.services.iam.credential.RootCredentials;
+import croft.services.iam.entity.IamParts;
+import croft.services.iam.policy.PolicyCache;
+import croft.services.operation.Operations;
+import croft.services.sts.StsService;
+import croft.store.Store;
+import croft.store.StoreConfig;
+import croft.store.Table;
+import croft.wire.codec.Limits;
+import croft.wire.http.HttpListener;
+import croft.wire.http.HttpServer;
+import croft.wire.http.HttpServerConfig;
+import croft.wire.protocol.PageToken;
+import croft.wire.protocol.Router;
+import croft.wire.sigv4.SignatureVerifier;
+import croft.wire.tls.LocalCertificates;
+import croft.workflow.EngineConfig;
+import croft.workflow.ReconcilerRunner;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Croft: every part, put together by plain constructors. */
+public final class CroftServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CroftServer.class);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration PAGE_TOKEN_LIFETIME = Duration.ofHours(24);
+  private static final int INSTANCE_LIMIT = 1000;
+  private static final int POLICY_CACHE = 1000;
+
+  private final Store store;
+  private final Machine machine;
+  private final ReconcilerRunner reconcilers;
+  private final HttpServer http;
+  private final HttpListener listener;
+
+  private CroftServer(
+      Store store,
+      Machine machine,
+      ReconcilerRunner reconcilers,
+      HttpServer http,
+      HttpListener listener) {
+    this.store = store;
+    this.machine = machine;
+    this.reconcilers = reconcilers;
+    this.http = http;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts serving; returns when the first request would be answered.
+   *
+   * @throws IOException when the home cannot be written or the port not be had
+   */
+  public static CroftServer start(Config config, InstantSource time) throws IOException {
+    SecureRandom random = new SecureRandom();
+    CroftHome home = new CroftHome(config.home());
+    home.prepare();
+    Store store = Store.open(storeConfig(config), time);
+    store.register(Ec2Service.tables());
+    store.register(IamService.tables().toArray(Table<?>[]::new));
+    Machine machine = Machine.open(config, time, random);
+    machine.compute().recover();
+    ReconcilerRunner reconcilers = new ReconcilerRunner(store, time, EngineConfig.of("croft"));
+    return new Assembly(config, home, store, machine, reconcilers, time, random).serve();
+  }
+
+  private static StoreConfig storeConfig(Config config) {
+    return config
+        .storeUrl()
+        .map(StoreConfig::parse)
+        .orElseGet(() -> StoreConfig.sqlite(config.data().resolve("croft.db")));
+  }
+
+  /** The parts that everything else is made of, while it is being made. */
+  private record Assembly(
+      Config config,
+      CroftHome home,
+      Store store,
+      Machine machine,
+      ReconcilerRunner reconcilers,
+      InstantSource time,
+      SecureRandom random) {
+
+    CroftServer serve() throws IOException {
+      Ids ids = new Ids(random);
+      KeyPairs keyPairs = new KeyPairs(random);
+      MasterKey masterKey = MasterKey.open(config.home().resolve("master-key"), random);
+      IamParts iam = new IamParts(store, ids, keyPairs, masterKey, new PolicyCache(POLICY_CACHE));
+      RootCredentials root =
+          RootCredentials.open(home.credentialsFile(), config.account(), keyPairs);
+      boolean open = config.auth() == Config.Auth.OPEN;
+      CredentialLookup signed = new CredentialLookup(iam, root, time, false);
+      CredentialLookup outside = open ? new CredentialLookup(iam, root, time, true) : signed;
+      IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
+      Operations operations =
+          new Operations(
+              List.of(ec2(ids, profiles), new IamService(iam), new StsService(iam, signed, open)),
+              new IamAuthorizer(iam));
+      Router router = new Router(operations.models(), Limits.DEFAULT);
+      Gateway api = gateway(router, outside, operations, ids);
+      Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
+      HttpServer http = httpServer();
+      HttpListener listener = http.listen(new FrontDoor(api));
+      launch(http, profiles, apiInside);
+      tell(listener.address());
+      return new CroftServer(store, machine, reconcilers, http, listener);
+    }
+
+    private Ec2Service ec2(Ids ids, IamProfiles profiles) {
+      PageToken tokens = new PageToken(secret(), time, PAGE_TOKEN_LIFETIME);
+      return new Ec2Rooms(
+              store,
+              ids,
+              random,
+              new Paging(new SealedTokens(tokens)),
+              new Ec2Wakes(reconcilers),
+              profiles,
+              id -> null,
+              id -> machine.compute().consoleOutput(id).bytes(),
+              machine.network().publicAddressPool(),
+              INSTANCE_LIMIT)
+          .service();
+    }
+
+    private Gateway gateway(
+        Router router, CredentialLookup lookup, Operations operations, Ids ids) {
+      return new Gateway(
+          router,
+          new SignatureVerifier(lookup, time, Limits.DEFAULT.bodyBytes()),
+          signature -> lookup.caller(signature.accessKeyId(), signature.sessionToken()),
+          operations,
+          ids,
+          time);
+    }
+
+    private HttpServer httpServer() {
+      HttpServerConfig usual = HttpServerConfig.on(config.port());
+      LocalCertificates tls =
+          new LocalCertificates(
+              home.directory().resolve("tls"),
+              List.of("*.localhost", "*.s3.localhost", "169.254.169.254"),
+              time,
+              random);
+      return new HttpServer(usual.withBindAddress(config.bind().getHostAddress()), tls, time);
+    }
+
+    /** Starts the reconcilers: what should run begins to. */
+    private void launch(HttpServer http, IamProfiles profiles, Gateway apiInside) {
+      MetadataService metadata = new MetadataService(store, profiles, secret(), time);
+      VpcNetworks networks =
+          new VpcNetworks(
+              store,
+              machine.network(),
+              new InsideListeners(machine.network(), http, metadata, apiInside));
+      reconcilers.add(new Images(store, machine.images()));
+      reconcilers.add(networks);
+      reconcilers.add(
+          new InstanceReconciler(
+              store,
+              machine.compute(),
+              machine.network(),
+              networks,
+              switch (config.isolation()) {
+                case USER_NAMESPACE -> croft.drivers.compute.Isolation.USER_NAMESPACE;
+                case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;
+              },
+              time));
+      reconcilers.launch();
+    }
+
+    private byte[] secret() {
+      byte[] key = new byte[32];
+      random.nextBytes(key);
+      return key;
+    }
+
+    private void tell(InetSocketAddress address) throws IOException {
+      String endpoint = "http://" + config.bind().getHostAddress() + ":" + address.getPort();
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("endpoint", endpoint);
+      facts.put("region", config.region());
+      facts.put("account", config.account());
+      home.writeServerFile(facts);
+      LOG.info("Serving on {}", endpoint);
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return listener.address();
+  }
+
+  @Override
+  public void close() {
+    http.stop(GRACE);
+    reconcilers.close();
+    machine.close();
+    store.close();
+  }
+}

@@ -1,0 +1,20 @@
+package croft.server;
+
+import croft.services.ec2.Wake;
+import croft.services.ec2.instance.InstanceReconciler;
+import croft.services.ec2.vpc.VpcNetworks;
+import croft.store.Transaction;
+import croft.workflow.ReconcilerRunner;
+
+/** Wakes EC2's reconcilers by their keys. */
+record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
+  @Override
+  public void instance(Transaction tx, String scope, String instanceId) {
+    reconcilers.wakeAfter(tx, InstanceReconciler.NAME, InstanceReconciler.key(scope, instanceId));
+  }
+
+  @Override
+  public void network(Transaction tx, String scope, String vpcId) {
+    reconcilers.wakeAfter(tx, VpcNetworks.NAME, VpcNetworks.key(scope, vpcId));
+  }
+}

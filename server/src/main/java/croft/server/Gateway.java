@@ -1,0 +1,108 @@
+package croft.server;
+
+import croft.base.Caller;
+import croft.base.Ids;
+import croft.base.ServiceError;
+import croft.services.operation.Call;
+import croft.services.operation.Operations;
+import croft.store.StoreUnavailable;
+import croft.wire.constraint.ConstraintChecker;
+import croft.wire.http.HttpHandler;
+import croft.wire.http.HttpRequest;
+import croft.wire.http.HttpResponse;
+import croft.wire.protocol.RoutedCall;
+import croft.wire.protocol.Router;
+import croft.wire.schema.Operation;
+import croft.wire.schema.Shape;
+import croft.wire.sigv4.SignatureVerifier;
+import croft.wire.sigv4.VerifiedSignature;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The path of every request of the API, from bytes to bytes. */
+final class Gateway implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final Router router;
+  private final SignatureVerifier verifier;
+  private final Callers callers;
+  private final Operations operations;
+  private final Ids ids;
+  private final InstantSource time;
+
+  /** Finds the caller a verified signature stands for. */
+  @FunctionalInterface
+  interface Callers {
+    Caller caller(VerifiedSignature signature);
+  }
+
+  Gateway(
+      Router router,
+      SignatureVerifier verifier,
+      Callers callers,
+      Operations operations,
+      Ids ids,
+      InstantSource time) {
+    this.router = router;
+    this.verifier = verifier;
+    this.callers = callers;
+    this.operations = operations;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) throws IOException {
+    String requestId = ids.uuid();
+    RoutedCall routed;
+    try {
+      routed = router.route(request);
+    } catch (ServiceError e) {
+      return router.refuse(request, e, requestId);
+    }
+    try {
+      return answer(routed, requestId);
+    } catch (ServiceError e) {
+      return routed.encodeError(e, requestId);
+    } catch (StoreUnavailable e) {
+      LOG.error("The store is unavailable", e);
+      return routed.encodeError(
+          new ServiceError(
+              "ServiceUnavailable", 503, "The store is unavailable: " + e.getMessage()),
+          requestId);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed, request {}", routed.operation().name(), requestId, e);
+      return routed.encodeError(ServiceError.internal(), requestId);
+    }
+  }
+
+  private HttpResponse answer(RoutedCall routed, String requestId) throws IOException {
+    VerifiedSignature signature =
+        verifier.verify(
+            routed.request(), routed.protocol().protocol(), routed.service().signingName());
+    Call call = call(routed.request(), signature, requestId);
+    Shape input = routed.input();
+    ConstraintChecker.check(input, routed.protocol().protocol());
+    return routed.encode(invoke(call, routed.operation(), input), requestId);
+  }
+
+  private Call call(HttpRequest request, VerifiedSignature signature, String requestId) {
+    return new Call(
+        callers.caller(signature),
+        signature.scope().region(),
+        requestId,
+        request.remoteAddress(),
+        request.secure(),
+        Objects.requireNonNullElse(request.headers().first("User-Agent"), ""),
+        time.instant());
+  }
+
+  private <I extends Shape> Shape invoke(Call call, Operation<I, ?> operation, Shape input) {
+    @SuppressWarnings("unchecked") // the router decoded the input by this very operation
+    I typed = (I) input;
+    return operations.invoke(call, operation, typed);
+  }
+}

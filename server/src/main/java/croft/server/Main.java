@@ -1,0 +1,64 @@
+package croft.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The server's process: {@code croft.server.Main [OPTIONS]} serves until SIGTERM; {@code
+ * croft.server.Main purge [OPTIONS]} removes everything this home made on the host.
+ */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> options = Arrays.asList(arguments);
+    boolean purge = !options.isEmpty() && options.getFirst().equals("purge");
+    Config config;
+    try {
+      config =
+          Config.read(
+              purge ? options.subList(1, options.size()) : options,
+              System.getenv(),
+              Path.of(System.getProperty("user.home")));
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    logTo(config);
+    if (purge) {
+      Machine.open(config, InstantSource.system(), new SecureRandom()).removeAll();
+    } else {
+      serve(config);
+    }
+  }
+
+  /** Read by the logging backend when it is first used, so it is set before. */
+  private static void logTo(Config config) {
+    System.setProperty(
+        "org.slf4j.simpleLogger.defaultLogLevel",
+        config.logLevel().name().toLowerCase(java.util.Locale.ROOT));
+    System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+    System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+  }
+
+  private static void serve(Config config) throws IOException, InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    CroftServer server = CroftServer.start(config, InstantSource.system());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  ended.countDown();
+                },
+                "shutdown"));
+    ended.await();
+  }
+}
