@@ -38,7 +38,7 @@ record LinuxMachine(
   }
 
   /** One for each data directory, so that two servers on a machine stay apart. */
-  private static String groupName(Path home) throws IOException {
+  static String groupName(Path home) throws IOException {
     byte[] path = home.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
     return "croft-" + HexFormat.of().formatHex(SpecDigest.sha256().digest(path), 0, 4);
   }
