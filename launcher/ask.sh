@@ -33,16 +33,7 @@ croft_status() {
 
 # Prints one value of the credentials file, which has the form of ~/.aws/credentials.
 credential() {
-  local name value
-  [[ -r $croft_home/credentials ]] || return 1
-  while IFS='=' read -r name value; do
-    name=${name//[[:space:]]/}
-    if [[ $name == "$1" ]]; then
-      printf '%s\n' "${value//[[:space:]]/}"
-      return 0
-    fi
-  done <"$croft_home/credentials"
-  return 1
+  value_of "$1" "$croft_home/credentials"
 }
 
 # Sets endpoint, region, access_key and secret_key of the running server.
@@ -162,6 +153,7 @@ croft_ca() {
   local certificate
   [[ $# -eq 0 ]] || usage_error "ca takes no arguments" "see: croft ca --help"
   certificate=$(value_of ca "$(server_file)") || certificate=$croft_home/tls/ca.pem
-  [[ -r $certificate ]] || fail "no certificate yet" "the server makes it at its first start: croft up -d"
+  [[ -r $certificate ]] ||
+    fail "no certificate yet" "the server makes it at its first TLS connection: croft up -d"
   cat "$certificate"
 }

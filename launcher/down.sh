@@ -54,28 +54,51 @@ stop_server() {
 
 # Removes what the server made on the host, then its files.
 purge_home() {
+  local data
   if [[ ! -e $croft_home ]]; then
     say "nothing to purge: $croft_home does not exist"
     return
   fi
-  [[ -f $croft_home/.croft-home ]] ||
-    fail "$croft_home was not made by \`croft up\`: not removing it" "remove it by hand if it is Croft's"
-  if [[ -d $croft_home/data ]] || value_of data "$croft_home/croft.properties" >/dev/null; then
-    use_jdk
-    is_built || build_jars
-    "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -cp "$(class_path)" croft.server.Main purge ||
-      fail "not everything could be removed from the host" \
-        "the data in $croft_home is kept; run \`croft down --purge\` again when the cause is gone"
+  is_marked_as_croft "$croft_home" ||
+    fail "$croft_home was not made by \`croft up\`: not removing it" \
+      "remove it by hand if it is Croft's"
+  data=$(option data)
+  if [[ -d ${data:-$croft_home/data} ]]; then
+    purge_host
   fi
-  refuse_mounts_below "$(readlink -f "$croft_home")"
-  rm -rf --one-file-system "$croft_home"
-  say "purged: $croft_home and all that ran from it are gone"
+  [[ -z $data ]] || remove_directory "$data"
+  remove_directory "$croft_home"
+}
+
+# Lets the server's own code take away instances, networks and control groups.
+purge_host() {
+  local options=()
+  [[ ! -r $croft_home/run/options ]] || mapfile -t options <"$croft_home/run/options"
+  use_jdk
+  is_built || build_jars
+  "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -cp "$(class_path)" croft.server.Main purge \
+    "${options[@]}" ||
+    fail "not everything could be removed from the host" \
+      "the data in $croft_home is kept; run \`croft down --purge\` again when the cause is gone"
+}
+
+remove_directory() {
+  local directory
+  directory=$(readlink -f "$1")
+  [[ -d $directory ]] || return 0
+  if ! is_marked_as_croft "$directory"; then
+    say "keeping $directory: it held other files when Croft first used it"
+    return
+  fi
+  refuse_mounts_below "$directory"
+  rm -rf --one-file-system "$directory"
+  say "removed $directory"
 }
 
 # An instance's root may be a mount of the host's own: removing files through it would be fatal.
 refuse_mounts_below() {
   local directory=$1 mounts
-  mounts=$(awk -v below="$directory/" 'index($5, below) == 1 { print "  " $5 }' /proc/self/mountinfo)
+  mounts=$(awk -v below="$directory/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo)
   [[ -z $mounts ]] || fail "still mounted below $directory, so its files are kept:" "$mounts" \
     "unmount them and run \`croft down --purge\` again"
 }

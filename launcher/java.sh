@@ -59,7 +59,10 @@ offered_jdk_package() {
       ;;
     dnf) package_exists "java-$java_release-openjdk-devel" dnf -q info ;;
     apk) package_exists "openjdk$java_release-jdk" apk info -q -e --available ;;
-    pacman) package_exists "jdk$java_release-openjdk" pacman -Si || package_exists jdk-openjdk pacman -Si ;;
+    pacman)
+      package_exists "jdk$java_release-openjdk" pacman -Si ||
+        package_exists jdk-openjdk pacman -Si
+      ;;
     zypper) package_exists "java-$java_release-openjdk-devel" zypper -q info ;;
   esac
 }
@@ -87,8 +90,8 @@ use_jdk() {
 
 fail_without_jdk() {
   fail "no JDK $java_release or newer: looked at JAVA_HOME, PATH and $jvm_directory" \
-    "this system's packages offer none; install Eclipse Temurin $java_release (https://adoptium.net)" \
-    "and set JAVA_HOME to its directory"
+    "this system's packages offer none: install Eclipse Temurin $java_release" \
+    "(https://adoptium.net) and set JAVA_HOME to its directory"
 }
 
 use_maven() {

@@ -10,12 +10,13 @@ readonly runtime_tools=(
   "mkfs.ext4:e2fsprogs:e2fsprogs:e2fsprogs:e2fsprogs:e2fsprogs"
   "nsenter:util-linux:util-linux:util-linux-misc:util-linux:util-linux"
 )
+readonly python_packages=/usr/lib/python3/dist-packages
 # What the tests start beside it, by command or by path; only a CI machine gets these without being
 # asked.
 readonly test_tools=(
   "/usr/lib/postgresql:postgresql:postgresql-server:postgresql:postgresql:postgresql-server"
   "/usr/bin/aws:awscli:awscli2:aws-cli:aws-cli:aws-cli"
-  "/usr/lib/python3/dist-packages/boto3:python3-boto3:python3-boto3:py3-boto3:python-boto3:python3-boto3"
+  "$python_packages/boto3:python3-boto3:python3-boto3:py3-boto3:python-boto3:python3-boto3"
   "shellcheck:shellcheck:ShellCheck:shellcheck:shellcheck:ShellCheck"
 )
 readonly maven_tool=("mvn:maven:maven:maven:maven:maven")

@@ -82,3 +82,25 @@ wait_until_gone() {
     sleep 0.05
   done
 }
+
+# Prints the value of an option as the server last started by `croft up` has it: from its command
+# line, the environment or the properties file; nothing when none of them sets it.
+option() {
+  local key=$1 variable file value
+  variable=CROFT_${key^^}
+  variable=${variable//-/_}
+  file=$(value_of --config "$croft_home/run/options") ||
+    file=${CROFT_CONFIG:-$croft_home/croft.properties}
+  value=$(value_of "--$key" "$croft_home/run/options") ||
+    value=${!variable:-$(value_of "$key" "$file" || true)}
+  printf '%s\n' "$value"
+}
+
+# A mark says that everything in the directory is Croft's, and may be removed by a purge.
+mark_as_croft() {
+  echo "All in this directory is Croft's: croft down --purge removes it." >"$1/.croft-home"
+}
+
+is_marked_as_croft() {
+  [[ -f $1/.croft-home ]]
+}

@@ -67,7 +67,9 @@ croft_up() {
   prepare_home
   lock_home
   use_jdk
-  runs_no_instances "${arguments[@]}" || ensure_tools "${runtime_tools[@]}" || exit 1
+  remember_options "${arguments[@]}"
+  [[ $(option drivers) == memory ]] || ensure_tools "${runtime_tools[@]}" || exit 1
+  mark_data_directory
   ensure_built
   start_server "${arguments[@]}"
   if $detach; then
@@ -94,16 +96,23 @@ say_when_running() {
   local pid
   pid=$(server_pid) || return 1
   wait_until_ready "$pid" "$croft_home" 10 ||
-    fail "a server runs (pid $pid) but does not answer" "see \`croft logs\`; \`croft down\` stops it"
+    fail "a server runs (pid $pid) but does not answer" \
+      "\`croft logs\` may tell why; \`croft down\` stops it"
   say "already running (pid $pid)"
   print_banner
 }
 
 # Makes the home, for its owner's eyes only: it holds credentials and instances' disks.
 prepare_home() {
+  local found
+  found=$(ls -A "$croft_home" 2>/dev/null || true)
+  if [[ -n $found && $found != croft.properties ]] && ! is_marked_as_croft "$croft_home"; then
+    fail "$croft_home is not empty, and was not made by \`croft up\`" \
+      "set CROFT_HOME to a directory for Croft alone: a purge removes all of it"
+  fi
   mkdir -p "$croft_home/run" "$croft_home/logs"
   chmod 700 "$croft_home"
-  echo "A home of Croft: croft down --purge removes it." >"$croft_home/.croft-home"
+  mark_as_croft "$croft_home"
   rm -f "$(server_file)"
 }
 
@@ -114,17 +123,18 @@ lock_home() {
   flock -n "$home_lock" || fail "another \`croft up\` is starting a server for $croft_home"
 }
 
-# Whether the options, the environment or the file ask for the in-memory drivers.
-runs_no_instances() {
-  local argument drivers file=$croft_home/croft.properties
-  drivers=${CROFT_DRIVERS:-}
-  for argument in "$@"; do
-    case $argument in
-      --drivers=*) drivers=${argument#*=} ;;
-      --config=*) file=${argument#*=} ;;
-    esac
-  done
-  [[ ${drivers:-$(value_of drivers "$file")} == memory ]]
+# Keeps the options of this start, one a line: purging and entering instances need the same ones.
+remember_options() {
+  (umask 077 && { [[ $# -eq 0 ]] || printf '%s\n' "$@"; } >"$croft_home/run/options")
+}
+
+# Marks a data directory elsewhere as Croft's, if it was empty: only such a one is ever removed.
+mark_data_directory() {
+  local directory
+  directory=$(option data)
+  [[ $directory == /* ]] || return 0
+  mkdir -p "$directory"
+  [[ -n $(ls -A "$directory") ]] || mark_as_croft "$directory"
 }
 
 # Starts the server in a session of its own and waits until it serves. Sets server.
@@ -179,7 +189,8 @@ follow_server() {
   done
   kill "$follower" 2>/dev/null || true
   # 143 is the JVM's status after SIGTERM: the stop that was asked for.
-  [[ $status -eq 0 || $status -eq 143 ]] || fail "the server ended with status $status" "see $log_file"
+  [[ $status -eq 0 || $status -eq 143 ]] ||
+    fail "the server ended with status $status" "its log is $log_file"
 }
 
 print_banner() {

@@ -30,13 +30,15 @@ is_root() {
   [[ $(id -u) -eq 0 ]]
 }
 
-# Prints the value of KEY in a file of key=value lines; fails when the key or the file is missing.
+# Prints the value of KEY in a file of key=value or key = value lines; fails when there is none.
 value_of() {
-  local key=$1 file=$2 line
+  local key=$1 file=$2 line name value
   [[ -r $file ]] || return 1
   while IFS= read -r line || [[ -n $line ]]; do
-    if [[ $line == "$key="* ]]; then
-      printf '%s\n' "${line#*=}"
+    name=${line%%=*}
+    if [[ $line == *=* && ${name//[[:space:]]/} == "$key" ]]; then
+      value=${line#*=}
+      printf '%s\n' "${value#"${value%%[![:space:]]*}"}"
       return 0
     fi
   done <"$file"

@@ -167,6 +167,34 @@ class LauncherServesTest {
   }
 
   @Test
+  void purgeRemovesADataDirectoryElsewhereOnlyIfItWasEmpty() throws Exception {
+    Path own = directory.resolve("own-data");
+    tree.croft("up", "-d", "--data", own.toString());
+    Files.createFile(own.resolve("croft.db"));
+    tree.croft("down", "--purge");
+    assertThat(own).doesNotExist();
+    assertThat(LauncherTree.read(jdk.resolve("bin/calls"))).contains("purge --data=" + own + "\n");
+
+    Path shared = Files.createDirectories(directory.resolve("shared-data"));
+    Path precious = Files.createFile(shared.resolve("precious"));
+    tree.croft("up", "-d", "--data", shared.toString());
+    tree.croft("down", "--purge");
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void aHomeThatHoldsOtherThingsIsRefused() throws Exception {
+    Files.createDirectories(tree.home);
+    Path precious = Files.createFile(tree.home.resolve("precious"));
+
+    Result up = tree.croft("up", "-d");
+
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(up.errors()).contains("not empty");
+    assertThat(tree.home).isDirectoryContaining(precious::equals);
+  }
+
+  @Test
   void aPurgeThatFailsKeepsTheData() throws Exception {
     tree.croft("up", "-d");
     Path data = Files.createDirectories(tree.home.resolve("data"));
