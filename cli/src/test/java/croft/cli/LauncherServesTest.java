@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,26 +48,36 @@ class LauncherServesTest {
         *croft.server.Main\\ purge*) exit "${PURGE_STATUS:-0}" ;;
         *CRASH*) echo 'disk is full' >&2; exit 3 ;;
       esac
-      exec "$REAL_JAVA" "$FAKE_SERVER"
+      exec "$REAL_JAVA" -XX:TieredStopAtLevel=1 -cp "$FAKE_SERVER" Server
       """;
 
+  @TempDir static Path fakeServer;
   @TempDir Path directory;
   private LauncherTree tree;
   private Path jdk;
+
+  @BeforeAll
+  static void compileServer() throws Exception {
+    Path source = fakeServer.resolve("Server.java");
+    try (var text =
+        Objects.requireNonNull(
+            LauncherServesTest.class.getResourceAsStream("/launcher/Server.java.txt"))) {
+      Files.copy(text, source);
+    }
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    int status =
+        compiler.run(null, null, null, "-proc:none", "-d", fakeServer.toString(), source.toString());
+    assertThat(status).isZero();
+  }
 
   @BeforeEach
   void makeTree() throws Exception {
     tree = new LauncherTree(directory);
     tree.addProgram("mvn", MAVEN);
-    Path server = directory.resolve("Server.java");
-    try (var source =
-        Objects.requireNonNull(getClass().getResourceAsStream("/launcher/Server.java.txt"))) {
-      Files.copy(source, server);
-    }
     Path realJava = Path.of(System.getProperty("java.home"), "bin", "java");
     jdk = tree.addJdk("jdk-25", "25", JAVA);
     tree.environment.put("REAL_JAVA", realJava.toString());
-    tree.environment.put("FAKE_SERVER", server.toString());
+    tree.environment.put("FAKE_SERVER", fakeServer.toString());
     tree.environment.put("JAVA_HOME", jdk.toString());
     tree.environment.put("CROFT_DRIVERS", "memory");
   }

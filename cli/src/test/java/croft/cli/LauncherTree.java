@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * test's making: nothing of the machine but its shell and core utilities takes part.
  */
 final class LauncherTree {
-  private static final long COMMAND_TIMEOUT_SECONDS = 60;
+  private static final long COMMAND_TIMEOUT_SECONDS = 120;
 
   final Path root;
   final Path home;
