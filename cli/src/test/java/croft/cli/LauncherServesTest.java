@@ -66,7 +66,8 @@ class LauncherServesTest {
     }
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
     int status =
-        compiler.run(null, null, null, "-proc:none", "-d", fakeServer.toString(), source.toString());
+        compiler.run(
+            null, null, null, "-proc:none", "-d", fakeServer.toString(), source.toString());
     assertThat(status).isZero();
   }
 
