@@ -60,7 +60,12 @@ final class QueryRoutes {
     List<ServiceModel> candidates = target.among(services);
     if (version != null) {
       List<ServiceModel> ofVersion =
-          candidates.stream().filter(s -> takesVersion(s, version)).toList();
+          candidates.stream().filter(s -> s.apiVersion().equals(version)).toList();
+      if (ofVersion.isEmpty()) {
+        // EC2 serves every version it ever had with the newest model; the others have one each.
+        ofVersion =
+            candidates.stream().filter(s -> protocolOf(s) == Protocol.EC2_QUERY).toList();
+      }
       if (ofVersion.isEmpty() && !candidates.isEmpty()) {
         throw ServiceError.badRequest(
             "NoSuchVersion",
@@ -79,10 +84,5 @@ final class QueryRoutes {
       throw Router.unknownService(target);
     }
     return candidates.getFirst();
-  }
-
-  /** EC2 serves every version it ever had with the newest model; the others have one each. */
-  private static boolean takesVersion(ServiceModel service, String version) {
-    return service.apiVersion().equals(version) || protocolOf(service) == Protocol.EC2_QUERY;
   }
 }

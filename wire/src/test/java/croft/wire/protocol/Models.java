@@ -42,7 +42,11 @@ final class Models {
   }
 
   static Operation<Parcel, Parcel> operation(String name, Operation.Http http) {
-    return new Operation<>(name, http, shapes(Parcel.SCHEMA), 0, 0, name + "Result");
+    return operation(name, http, Parcel.SCHEMA);
+  }
+
+  static Operation<Parcel, Parcel> operation(String name, Operation.Http http, Schema input) {
+    return new Operation<>(name, http, shapes(input), 0, 0, name + "Result");
   }
 
   private static ShapeIndex shapes(Schema schema) {
