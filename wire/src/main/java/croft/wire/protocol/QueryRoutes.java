@@ -63,8 +63,7 @@ final class QueryRoutes {
           candidates.stream().filter(s -> s.apiVersion().equals(version)).toList();
       if (ofVersion.isEmpty()) {
         // EC2 serves every version it ever had with the newest model; the others have one each.
-        ofVersion =
-            candidates.stream().filter(s -> protocolOf(s) == Protocol.EC2_QUERY).toList();
+        ofVersion = candidates.stream().filter(s -> protocolOf(s) == Protocol.EC2_QUERY).toList();
       }
       if (ofVersion.isEmpty() && !candidates.isEmpty()) {
         throw ServiceError.badRequest(

@@ -4,6 +4,7 @@ import croft.base.ServiceError;
 import croft.wire.codec.Form;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
+import croft.wire.schema.ByteStream;
 import croft.wire.schema.Operation;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
@@ -24,6 +25,12 @@ public record RoutedCall(
     HttpRequest request,
     HttpRequest addressed,
     @Nullable Form form) {
+
+  /** The same call with the body that authentication checked, or will check as it is read. */
+  public RoutedCall withBody(ByteStream body) {
+    return new RoutedCall(
+        service, operation, protocol, request.withBody(body), addressed.withBody(body), form);
+  }
 
   /**
    * Reads the operation's input.

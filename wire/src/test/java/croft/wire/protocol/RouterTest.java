@@ -26,8 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RouterTest {
-  private static final Schema STREAM =
-      Schema.scalar("Body", ShapeType.STREAM, Constraints.NONE);
+  private static final Schema STREAM = Schema.scalar("Body", ShapeType.STREAM, Constraints.NONE);
   private static final Schema PUT =
       Schema.structure("Put", Member.of("Body", () -> STREAM).at(HttpLocation.PAYLOAD, ""));
   private static final Schema PART =
@@ -61,8 +60,7 @@ final class RouterTest {
   private static final ServiceModel NEW =
       Models.service("balancing", "2015-12-01", List.of(Protocol.AWS_QUERY), send("New"));
   private static final Router ROUTER =
-      new Router(
-          List.of(STORE, Models.EC2, Models.IAM, Models.SQS, OLD, NEW), Limits.DEFAULT);
+      new Router(List.of(STORE, Models.EC2, Models.IAM, Models.SQS, OLD, NEW), Limits.DEFAULT);
 
   private static Operation<?, ?> rest(String name, String method, String uri, Schema input) {
     return Models.operation(name, new Http(method, uri, 200, false), input);
@@ -72,8 +70,7 @@ final class RouterTest {
     return Models.operation(name);
   }
 
-  private static String route(String method, String target, String... headers)
-      throws IOException {
+  private static String route(String method, String target, String... headers) throws IOException {
     return route(Models.request(method, target, Headers.of(headers), new byte[0]));
   }
 
@@ -174,7 +171,6 @@ final class RouterTest {
     Router small = new Router(List.of(Models.IAM), new Limits(1000, 1000, 10, 10));
     HttpRequest form = Models.form("iam", "");
     assertThatThrownBy(() -> small.route(form.withBody(Bytes.of(large))))
-        .isInstanceOfSatisfying(
-            ServiceError.class, e -> assertThat(e.status()).isEqualTo(413));
+        .isInstanceOfSatisfying(ServiceError.class, e -> assertThat(e.status()).isEqualTo(413));
   }
 }
