@@ -1,5 +1,6 @@
 package croft.server;
 
+import croft.agent.HostAgent;
 import croft.base.Ids;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
@@ -49,11 +50,14 @@ public final class CroftServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration PAGE_TOKEN_LIFETIME = Duration.ofHours(24);
   private static final int INSTANCE_LIMIT = 1000;
+  private static final HostAgent.Options AGENT =
+      new HostAgent.Options(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Thread::sleep);
   private static final int POLICY_CACHE = 1000;
 
   private final Store store;
   private final Machine machine;
   private final ReconcilerRunner reconcilers;
+  private final HostAgent agent;
   private final HttpServer http;
   private final HttpListener listener;
 
@@ -61,11 +65,13 @@ public final class CroftServer implements AutoCloseable {
       Store store,
       Machine machine,
       ReconcilerRunner reconcilers,
+      HostAgent agent,
       HttpServer http,
       HttpListener listener) {
     this.store = store;
     this.machine = machine;
     this.reconcilers = reconcilers;
+    this.agent = agent;
     this.http = http;
     this.listener = listener;
   }
@@ -85,7 +91,8 @@ public final class CroftServer implements AutoCloseable {
     Machine machine = Machine.open(config, time, random);
     machine.compute().recover();
     ReconcilerRunner reconcilers = new ReconcilerRunner(store, time, EngineConfig.of("croft"));
-    return new Assembly(config, home, store, machine, reconcilers, time, random).serve();
+    return new Assembly(config, home, store, machine, reconcilers, time, random, new StatusBoard())
+        .serve();
   }
 
   private static StoreConfig storeConfig(Config config) {
@@ -103,7 +110,8 @@ public final class CroftServer implements AutoCloseable {
       Machine machine,
       ReconcilerRunner reconcilers,
       InstantSource time,
-      SecureRandom random) {
+      SecureRandom random,
+      StatusBoard statuses) {
 
     CroftServer serve() throws IOException {
       Ids ids = new Ids(random);
@@ -127,7 +135,9 @@ public final class CroftServer implements AutoCloseable {
       HttpListener listener = http.listen(new FrontDoor(api));
       launch(http, profiles, apiInside);
       tell(listener.address());
-      return new CroftServer(store, machine, reconcilers, http, listener);
+      HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
+      agent.start();
+      return new CroftServer(store, machine, reconcilers, agent, http, listener);
     }
 
     private Ec2Service ec2(Ids ids, IamProfiles profiles) {
@@ -139,7 +149,7 @@ public final class CroftServer implements AutoCloseable {
               new Paging(new SealedTokens(tokens)),
               new Ec2Wakes(reconcilers),
               profiles,
-              id -> null,
+              statuses,
               id -> machine.compute().consoleOutput(id).bytes(),
               machine.network().publicAddressPool(),
               INSTANCE_LIMIT)
@@ -217,6 +227,7 @@ public final class CroftServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop(GRACE);
+    agent.close();
     reconcilers.close();
     machine.close();
     store.close();

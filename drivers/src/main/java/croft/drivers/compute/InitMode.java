@@ -6,6 +6,6 @@ public enum InitMode {
   AUTO,
   /** The image's systemd. */
   SYSTEMD,
-  /** A few lines of shell: run {@link InstanceSpec#USER_DATA} once, then reap until stopped. */
+  /** A few lines of shell: run {@link InstanceSpec#BOOT_PROGRAM}, then reap until stopped. */
   PLAIN
 }

@@ -27,8 +27,11 @@ public record InstanceSpec(
     Isolation isolation,
     InitMode initMode) {
 
-  /** Where {@link InitMode#PLAIN} looks for a program to run once, at the first boot. */
-  public static final String USER_DATA = "/var/lib/croft/user-data";
+  /**
+   * A program that runs at every boot, if the files put it there, in either {@link InitMode}; what
+   * it writes goes to the console.
+   */
+  public static final String BOOT_PROGRAM = "/var/lib/croft/boot";
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");

@@ -34,20 +34,18 @@ enum InitProgram {
       List.of(Path.of("usr/lib/systemd/systemd"), Path.of("lib/systemd/systemd"));
 
   /**
-   * Runs the user data once, then waits, reaping what others leave behind (wait(2) in a shell takes
+   * Runs the boot program, then waits, reaping what others leave behind (wait(2) in a shell takes
    * any child). On TERM everything inside is asked to end, then this process ends, which ends all.
    */
   private static final String PLAIN_SCRIPT =
       """
       trap 'trap "" TERM; kill -TERM -1 2>/dev/null; wait; exit 0' TERM
-      if [ -f USER_DATA ] && [ ! -e USER_DATA.done ]; then
-        : > USER_DATA.done
-        chmod 700 USER_DATA
-        USER_DATA &
+      if [ -x BOOT_PROGRAM ]; then
+        BOOT_PROGRAM &
       fi
       while :; do sleep 86400 & wait $!; done
       """
-          .replace("USER_DATA", InstanceSpec.USER_DATA);
+          .replace("BOOT_PROGRAM", InstanceSpec.BOOT_PROGRAM);
 
   static InitProgram of(StoredInstance stored) {
     return stored.systemd() ? SYSTEMD : PLAIN;

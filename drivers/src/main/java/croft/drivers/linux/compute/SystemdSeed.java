@@ -45,21 +45,19 @@ final class SystemdSeed {
           "systemd-update-utmp.service",
           "systemd-update-utmp-runlevel.service");
 
-  private static final String USER_DATA_NAME = "croft-user-data.service";
+  private static final String BOOT_NAME = "croft-boot.service";
 
-  private static final String USER_DATA_UNIT =
+  private static final String BOOT_UNIT =
       """
       [Unit]
-      Description=User data, once
+      Description=The instance's boot program
       After=network.target
-      ConditionPathExists=USER_DATA
-      ConditionPathExists=!USER_DATA.done
+      ConditionFileIsExecutable=BOOT_PROGRAM
 
       [Service]
       Type=oneshot
       RemainAfterExit=yes
-      ExecStartPre=/bin/sh -c ': > USER_DATA.done; chmod 700 USER_DATA'
-      ExecStart=/bin/sh -c USER_DATA
+      ExecStart=BOOT_PROGRAM
       StandardOutput=journal+console
       TimeoutStartSec=infinity
       KillMode=process
@@ -67,7 +65,7 @@ final class SystemdSeed {
       [Install]
       WantedBy=multi-user.target
       """
-          .replace("USER_DATA", InstanceSpec.USER_DATA);
+          .replace("BOOT_PROGRAM", InstanceSpec.BOOT_PROGRAM);
 
   private SystemdSeed() {}
 
@@ -83,9 +81,8 @@ final class SystemdSeed {
       plan.put(units.resolve(unit), new Entry.Link("/dev/null"));
     }
     Access access = new Access(0, 0, 0644);
-    plan.put(units.resolve(USER_DATA_NAME), new Entry.Text(USER_DATA_UNIT, access));
-    plan.put(
-        wants.resolve(USER_DATA_NAME), new Entry.Link("/etc/systemd/system/" + USER_DATA_NAME));
+    plan.put(units.resolve(BOOT_NAME), new Entry.Text(BOOT_UNIT, access));
+    plan.put(wants.resolve(BOOT_NAME), new Entry.Link("/etc/systemd/system/" + BOOT_NAME));
     plan.put(Path.of("etc/fstab"), new Entry.Text("", access));
     return plan;
   }

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 /** The host's root as an image, booted by its own systemd. */
 class SystemdInstanceTest {
   private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(60);
-  private static final String USER_DATA =
+  private static final String BOOT_PROGRAM =
       """
       #!/bin/sh
-      echo first >> /var/lib/croft/ran
+      echo boot >> /var/lib/croft/ran
       """;
 
   private final TestHome home = new TestHome();
@@ -45,14 +45,15 @@ class SystemdInstanceTest {
   void bootsRunsUserDataOnceAndShutsDown() {
     InstanceSpec spec =
         InstanceSpec.of("i-boot", Image.HOST_ROOT_ID)
-            .withFile(InstanceFile.ofRoot(InstanceSpec.USER_DATA, Content.text(USER_DATA), 0600));
+            .withFile(
+                InstanceFile.ofRoot(InstanceSpec.BOOT_PROGRAM, Content.text(BOOT_PROGRAM), 0700));
     home.driver().create(spec);
     home.driver().start("i-boot");
     Shell shell = home.driver().shell("i-boot");
     awaitBoot(shell);
     assertThat(shell.run(Command.of("systemctl", "--failed", "--no-legend")).stdout().text())
         .isEmpty();
-    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("first\n");
+    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("boot\n");
 
     home.driver().stop("i-boot", Duration.ofSeconds(30));
     assertThat(home.driver().observe("i-boot"))
@@ -60,7 +61,7 @@ class SystemdInstanceTest {
 
     home.driver().start("i-boot");
     awaitBoot(shell);
-    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("first\n");
+    assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("boot\nboot\n");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class InstanceFiles {
   static List<InstanceFile> of(
       Instance instance, @Nullable String publicKey, Ipv4Address resolver) {
     String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
-    String domain = InstanceShapes.privateName(region, "").substring("ip-.".length());
+    String domain = InstanceShapes.domain(region);
     String name = hostname(instance);
     List<InstanceFile> files = new ArrayList<>();
     files.add(text("/etc/hostname", name + "\n"));

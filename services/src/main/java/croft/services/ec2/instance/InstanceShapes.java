@@ -73,8 +73,12 @@ public final class InstanceShapes {
 
   /** {@code ip-10-0-0-4.us-west-2.compute.internal}, or {@code ec2.internal} in us-east-1. */
   public static String privateName(String region, String address) {
-    String suffix = region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
-    return "ip-" + address.replace('.', '-') + "." + suffix;
+    return "ip-" + address.replace('.', '-') + "." + domain(region);
+  }
+
+  /** What private names end in: {@code us-west-2.compute.internal}. */
+  public static String domain(String region) {
+    return region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
   }
 
   public static String publicName(String region, @Nullable String address) {

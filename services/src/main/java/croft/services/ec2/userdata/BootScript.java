@@ -2,6 +2,7 @@ package croft.services.ec2.userdata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import croft.drivers.compute.InstanceSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,8 @@ import java.util.List;
  * GetConsoleOutput reads it; {@code /var/lib/cloud/instance/boot-finished} marks the end.
  */
 public final class BootScript {
-  /** Where the script stands inside the instance. */
-  public static final String PATH = "/var/lib/croft/boot";
+  /** Where the compute driver looks for it. */
+  public static final String PATH = InstanceSpec.BOOT_PROGRAM;
 
   private static final String DIRECTORY = "/var/lib/cloud/instance";
 
