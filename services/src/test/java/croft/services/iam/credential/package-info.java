@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.iam.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.iam;
+
+import org.jspecify.annotations.NullMarked;

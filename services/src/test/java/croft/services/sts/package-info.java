@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sts;
+
+import org.jspecify.annotations.NullMarked;
