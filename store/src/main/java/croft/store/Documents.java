@@ -1,40 +1,46 @@
 package croft.store;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.StringWriter;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
- * Records to JSON and back, in one place so that the mapper can be exchanged.
+ * Records to JSON and back. A component may be:
  *
- * <p>Times are ISO 8601 text. Null components are left out, unknown fields ignored. A sealed
- * interface names its types with {@code @JsonTypeInfo} and {@code @JsonSubTypes}. Only components
- * are stored, never the other methods of a record.
+ * <ul>
+ *   <li>text, a number, a boolean, an enum (by name), {@code byte[]} (base 64);
+ *   <li>an Instant, Duration, LocalDate, UUID or URI (as text);
+ *   <li>a record, or a sealed interface of records: the record's simple name is stored in the field
+ *       {@code is}, so it must never be renamed;
+ *   <li>a List, a Set or a Map of such, or an Optional; a map's keys are text or enums;
+ *   <li>{@code Object}, for JSON of any shape: maps, lists, text, numbers and booleans.
+ * </ul>
+ *
+ * <p>Null components are left out and unknown fields ignored. What a document lacks reads as null,
+ * empty, zero or false: a record normalises in its constructor.
  */
 public final class Documents {
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .changeDefaultPropertyInclusion(
-              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .accessorNaming(new ComponentNaming.Provider())
-          .build();
+  private final JsonFactory json = new JsonFactory();
+  private final Codecs codecs = new Codecs();
 
   /**
    * The document of a value.
    *
-   * @throws DocumentException when its type cannot be written
+   * @param type what the document will be read as
+   * @throws DocumentException when the type cannot be written
    */
-  public String write(Object value) {
-    try {
-      return mapper.writeValueAsString(value);
+  public <R> String write(R value, Class<? super R> type) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), text)) {
+      codecs.of(type).write(out, value);
     } catch (JacksonException e) {
-      throw new DocumentException("Cannot write a " + value.getClass().getName(), e);
+      throw new DocumentException("Cannot write a " + type.getName(), e);
     }
+    return text.toString();
   }
 
   /**
@@ -43,9 +49,14 @@ public final class Documents {
    * @throws DocumentException when the document does not read as the type
    */
   public <R> R read(String document, Class<R> type) {
-    try {
-      return mapper.readValue(document, type);
-    } catch (JacksonException e) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), document)) {
+      in.nextToken();
+      Object value = codecs.of(type).read(in);
+      if (value == null) {
+        throw new DocumentException("A stored document of " + type.getName() + " is null", null);
+      }
+      return type.cast(value);
+    } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
       throw new DocumentException("A stored document does not read as " + type.getName(), e);
     }
   }

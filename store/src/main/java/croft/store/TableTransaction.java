@@ -86,7 +86,7 @@ final class TableTransaction implements Transaction {
   @Override
   public <R> void update(Table<R> table, R row, long expectedVersion) {
     List<@Nullable Object> arguments = new ArrayList<>();
-    arguments.add(documents.write(row));
+    arguments.add(documents.write(row, table.type()));
     addIndexValues(arguments, table, row);
     arguments.add(table.scopeOf(row));
     arguments.add(table.idOf(row));
@@ -129,7 +129,7 @@ final class TableTransaction implements Transaction {
 
   private <R> @Nullable Object[] inserted(Table<R> table, R row) {
     List<@Nullable Object> arguments = new ArrayList<>();
-    arguments.add(documents.write(row));
+    arguments.add(documents.write(row, table.type()));
     arguments.add(firstVersion());
     arguments.add(table.scopeOf(row));
     arguments.add(table.idOf(row));

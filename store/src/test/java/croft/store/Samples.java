@@ -1,7 +1,5 @@
 package croft.store;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +45,6 @@ final class Samples {
     }
   }
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = State.Available.class, name = "available"),
-    @JsonSubTypes.Type(value = State.Attached.class, name = "attached")
-  })
   sealed interface State {
     record Available() implements State {}
 

@@ -46,7 +46,7 @@ final class StoreBench {
     store.register(Samples.VOLUMES);
     watch.lap("register");
     Volume volume = Samples.volume("s", "vol-1");
-    String text = store.documents().write(volume);
+    String text = store.documents().write(volume, Volume.class);
     watch.lap("first document written");
     store.documents().read(text, Volume.class);
     watch.lap("first document read");

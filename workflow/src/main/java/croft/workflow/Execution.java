@@ -169,7 +169,7 @@ final class Execution<I> implements Steps {
         () -> {
           T result = body.run(context(name));
           engine.probe().at(Moment.AFTER_BODY, name);
-          save(name, new Recorded(document(result), null));
+          save(name, new Recorded(document(result, type), null));
           return result;
         });
   }
@@ -188,7 +188,7 @@ final class Execution<I> implements Steps {
                 .store()
                 .write(transaction -> {
                   T result = body.apply(transaction);
-                  save(transaction, name, new Recorded(document(result), null));
+                  save(transaction, name, new Recorded(document(result, type), null));
                   return result;
                 }));
   }
@@ -347,8 +347,8 @@ final class Execution<I> implements Steps {
     });
   }
 
-  private @Nullable String document(@Nullable Object result) {
-    return result == null ? null : engine.journal().documents().write(result);
+  private <T extends @Nullable Object> @Nullable String document(T result, Class<T> type) {
+    return result == null ? null : engine.journal().documents().write(result, type);
   }
 
   @SuppressWarnings("NullAway") // A step that gave null gives null again.

@@ -80,15 +80,16 @@ final class Journal {
   }
 
   /** Adds a workflow; false when its id is taken. */
-  boolean start(Transaction transaction, String kind, String id, Object input, Instant now) {
+  <I> boolean start(
+      Transaction transaction, Workflow<I> workflow, String id, I input, Instant now) {
     return transaction
             .sql()
             .update(
                 "INSERT INTO workflow_run (id, kind, input, state, due_at, fence, wakes, attempt,"
                     + " started_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?) ON CONFLICT (id) DO NOTHING",
                 id,
-                kind,
-                documents.write(input),
+                workflow.kind(),
+                documents.write(input, workflow.inputType()),
                 State.RUNNING.name(),
                 now.toEpochMilli(),
                 now.toEpochMilli())

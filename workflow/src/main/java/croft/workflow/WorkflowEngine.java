@@ -76,8 +76,7 @@ public final class WorkflowEngine implements AutoCloseable {
     if (workflows.get(workflow.kind()) == null) {
       throw new IllegalArgumentException("Workflow " + workflow.kind() + " is not registered");
     }
-    boolean started =
-        context.journal().start(transaction, workflow.kind(), id, input, context.now());
+    boolean started = context.journal().start(transaction, workflow, id, input, context.now());
     transaction.afterCommit(bell::ring);
     return started;
   }
