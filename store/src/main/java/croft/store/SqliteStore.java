@@ -20,6 +20,7 @@ final class SqliteStore extends TableStore {
   static Store open(StoreConfig.Sqlite config, InstantSource time) {
     SqliteConnections connections = new SqliteConnections(config);
     connections.createFile();
+    SqliteLibrary.prepare(config.file());
     SqliteStore store = new SqliteStore(connections, time);
     store.writer.start();
     try {
