@@ -27,13 +27,19 @@ public final class Documents {
   private final JsonFactory json = new JsonFactory();
   private final Codecs codecs = new Codecs();
 
+  /** The document of a value that will be read as the very type it has. */
+  public String write(Object value) {
+    return write(
+        value, value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass());
+  }
+
   /**
    * The document of a value.
    *
    * @param type what the document will be read as
    * @throws DocumentException when the type cannot be written
    */
-  public <R> String write(R value, Class<? super R> type) {
+  public String write(Object value, Class<?> type) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), text)) {
       codecs.of(type).write(out, value);
