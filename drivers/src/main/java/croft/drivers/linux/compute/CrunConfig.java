@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param firstId the host's id of the instance's root, for {@link Isolation#USER_NAMESPACE}
  * @param sysfs a sysfs of the network namespace, mounted by the caller: a user namespace may not
  *     mount one for a network namespace it does not own; empty: mount one inside
+ * @param console the host's file that stands at /dev/console inside
  * @param initArguments process 1
  * @param systemd whether process 1 is systemd, which wants its own /tmp and cgroup tree
  * @param openFileLimit no higher than this process's own hard limit
@@ -29,6 +30,7 @@ record CrunConfig(
     long firstId,
     Optional<Path> networkNamespace,
     Optional<Path> sysfs,
+    Path console,
     List<String> initArguments,
     boolean systemd,
     long openFileLimit,
@@ -141,9 +143,10 @@ record CrunConfig(
     mount(mounts, "/dev/mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
     List<String> readOnly = List.of("nosuid", "noexec", "nodev", "ro");
     sysfs.ifPresentOrElse(
-        path -> bind(mounts, "/sys", path), () -> mount(mounts, "/sys", "sysfs", readOnly));
+        path -> bind(mounts, "/sys", path, "ro"), () -> mount(mounts, "/sys", "sysfs", readOnly));
     mount(mounts, "/sys/fs/cgroup", "cgroup2", List.of("nosuid", "noexec", "nodev", "rw"));
     mount(mounts, "/run", "tmpfs", List.of("nosuid", "nodev", "mode=755"));
+    bind(mounts, "/dev/console", console, "rw");
     if (systemd) {
       mount(mounts, "/run/lock", "tmpfs", List.of("nosuid", "nodev", "noexec", "size=5120k"));
       mount(mounts, "/tmp", "tmpfs", List.of("nosuid", "nodev", "mode=1777"));
@@ -156,14 +159,14 @@ record CrunConfig(
     addAll(mount.putArray("options"), options);
   }
 
-  private static void bind(ArrayNode mounts, String target, Path source) {
+  private static void bind(ArrayNode mounts, String target, Path source, String access) {
     ObjectNode mount =
         mounts
             .addObject()
             .put("destination", target)
             .put("type", "bind")
             .put("source", source.toString());
-    addAll(mount.putArray("options"), List.of("bind", "nosuid", "noexec", "nodev", "ro"));
+    addAll(mount.putArray("options"), List.of("bind", "nosuid", "noexec", "nodev", access));
   }
 
   private void linux(ObjectNode linux) {

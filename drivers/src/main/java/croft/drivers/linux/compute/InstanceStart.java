@@ -82,6 +82,7 @@ final class InstanceStart {
         firstId,
         stored.networkNamespacePath(),
         stored.networkNamespacePath().map(path -> stage.sysfs()),
+        folder.console(),
         InitProgram.of(stored).arguments(),
         stored.systemd(),
         machine.host().openFileLimit(),

@@ -58,7 +58,9 @@ final class SystemdSeed {
       Type=oneshot
       RemainAfterExit=yes
       ExecStart=BOOT_PROGRAM
-      StandardOutput=journal+console
+      # The console is a file, which systemd's own words for a console do not expect.
+      StandardOutput=append:/dev/console
+      StandardError=inherit
       TimeoutStartSec=infinity
       KillMode=process
 

@@ -25,6 +25,7 @@ class SystemdInstanceTest {
       """
       #!/bin/sh
       echo boot >> /var/lib/croft/ran
+      echo seen on the console
       """;
 
   private final TestHome home = new TestHome();
@@ -42,7 +43,7 @@ class SystemdInstanceTest {
   }
 
   @Test
-  void bootsRunsUserDataOnceAndShutsDown() {
+  void bootsRunsItsBootProgramEachTimeAndShutsDown() {
     InstanceSpec spec =
         InstanceSpec.of("i-boot", Image.HOST_ROOT_ID)
             .withFile(
@@ -54,6 +55,7 @@ class SystemdInstanceTest {
     assertThat(shell.run(Command.of("systemctl", "--failed", "--no-legend")).stdout().text())
         .isEmpty();
     assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("boot\n");
+    assertThat(home.driver().consoleOutput("i-boot").text()).contains("seen on the console");
 
     home.driver().stop("i-boot", Duration.ofSeconds(30));
     assertThat(home.driver().observe("i-boot"))
