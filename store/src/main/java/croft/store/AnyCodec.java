@@ -11,14 +11,17 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** JSON of any shape, as maps, lists, text, numbers, booleans and null. */
-record AnyCodec() implements Codec {
+/**
+ * JSON of any shape, as maps, lists, text, numbers, booleans and null. Records among them are
+ * written too, and read as maps.
+ */
+record AnyCodec(Codecs codecs) implements Codec {
   @Override
   public void write(JsonGenerator out, Object value) {
     writeAny(out, value);
   }
 
-  private static void writeAny(JsonGenerator out, @Nullable Object value) {
+  private void writeAny(JsonGenerator out, @Nullable Object value) {
     switch (value) {
       case null -> out.writeNull();
       case String text -> out.writeString(text);
@@ -40,8 +43,7 @@ record AnyCodec() implements Codec {
         list.forEach(element -> writeAny(out, element));
         out.writeEndArray();
       }
-      default ->
-          throw new DocumentException("Not plain JSON: a " + value.getClass().getName(), null);
+      default -> codecs.of(value.getClass()).write(out, value);
     }
   }
 

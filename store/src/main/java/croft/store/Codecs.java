@@ -61,8 +61,8 @@ final class Codecs {
       case Class<?> plain when plain.isRecord() -> new RecordCodec(plain, this);
       case Class<?> plain when plain.isEnum() -> ofEnum(plain);
       case Class<?> plain when plain.isSealed() -> new SealedCodec(plain, this);
-      case Class<?> plain when Map.class.isAssignableFrom(plain) -> new AnyCodec();
-      case Class<?> plain when Collection.class.isAssignableFrom(plain) -> new AnyCodec();
+      case Class<?> plain when Map.class.isAssignableFrom(plain) -> new AnyCodec(this);
+      case Class<?> plain when Collection.class.isAssignableFrom(plain) -> new AnyCodec(this);
       case Class<?> plain -> ofScalar(plain);
       default -> throw unsupported(type);
     };
@@ -109,7 +109,7 @@ final class Codecs {
     throw new IllegalArgumentException(type.getName() + " has no " + name);
   }
 
-  private static Codec ofScalar(Class<?> type) {
+  private Codec ofScalar(Class<?> type) {
     if (type == String.class) {
       return new Simple((out, value) -> out.writeString((String) value), Codecs::readText);
     }
@@ -134,7 +134,7 @@ final class Codecs {
       return new Simple(
           (out, value) -> out.writeBinary((byte[]) value), JsonParser::getBinaryValue);
     }
-    return type == Object.class ? new AnyCodec() : ofText(type);
+    return type == Object.class ? new AnyCodec(this) : ofText(type);
   }
 
   /** Numbers and booleans are text too, for a component whose type became wider. */

@@ -129,6 +129,12 @@ class DocumentsTest {
   }
 
   @Test
+  void recordsAmongPlainJsonReadAsMaps() {
+    assertThat(documents.write(Map.of("tree", new Tree("t", List.of()))))
+        .isEqualTo("{\"tree\":{\"name\":\"t\",\"children\":[]}}");
+  }
+
+  @Test
   void refusesWhatItCannotHoldByName() {
     record Held(Thread thread) {}
     assertThatThrownBy(() -> documents.write(new Held(Thread.currentThread()), Held.class))
