@@ -1,6 +1,7 @@
 package croft.services.iam;
 
 import croft.base.Caller;
+import croft.base.CallerSession;
 import croft.services.iam.authorization.AccessKeyUse;
 import croft.services.iam.authorization.CallKeys;
 import croft.services.iam.authorization.CallerStandings;
@@ -39,10 +40,14 @@ public final class IamAuthorizer implements Authorizer {
       return;
     }
     uses.note(call, service.signingName());
+    if (isRestricted(call.caller()) && service.signingName().equals("iam")) {
+      throw Denials.unknownCaller(service);
+    }
     if (accesses.isEmpty()) {
       return;
     }
-    Standing standing = standings.of(call.caller());
+    Standing standing =
+        standings.of(call.caller()).orElseThrow(() -> Denials.unknownCaller(service));
     RequestContext global = CallKeys.of(call, standing);
     for (Access access : accesses) {
       RequestContext context = global.with(access.context());
@@ -60,6 +65,14 @@ public final class IamAuthorizer implements Authorizer {
         }
       }
     }
+  }
+
+  /** GetSessionToken's sessions without multi-factor authentication may not call IAM. */
+  private static boolean isRestricted(Caller caller) {
+    CallerSession session = caller.session();
+    return session != null
+        && session.mfaAuthenticated() == null
+        && caller.kind() != Caller.Kind.ASSUMED_ROLE;
   }
 
   /** The account an ARN names; resources without one, such as AWS's policies, are anyone's. */

@@ -1,6 +1,7 @@
 package croft.services.sts;
 
 import croft.api.sts.AssumeRoleRequest;
+import croft.api.sts.StsModel;
 import croft.base.Arn;
 import croft.base.ServiceError;
 import croft.services.iam.authorization.CallKeys;
@@ -42,7 +43,8 @@ final class RoleTrust {
    */
   Role require(
       Call call, AssumeRoleRequest request, Arn arn, Optional<Role> found, SessionTags tags) {
-    Standing standing = standings.of(call.caller());
+    Standing standing =
+        standings.of(call.caller()).orElseThrow(() -> Denials.unknownCaller(StsModel.MODEL));
     RequestContext context = CallKeys.of(call, standing).with(keys(request, tags));
     for (String action : actions(request, tags)) {
       AuthorizationRequest asked =

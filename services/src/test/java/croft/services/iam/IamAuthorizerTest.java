@@ -206,7 +206,7 @@ class IamAuthorizerTest {
         DeleteAccessKeyRequest.builder().userName("ann").accessKeyId(key.accessKeyId()).build());
     iam.asRoot(IamModel.DELETE_USER, DeleteUserRequest.builder().userName("ann").build());
     iam.user("ann", "{'Effect':'Allow','Action':'*','Resource':'*'}");
-    assertRefused(() -> check(ann, "ec2:RunInstances"), "InvalidClientTokenId", 403, "token");
+    assertRefused(() -> check(ann, "ec2:RunInstances"), "AuthFailure", 401, "validate");
   }
 
   @Test

@@ -3,6 +3,7 @@ package croft.services.sts;
 import static croft.services.iam.IamFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import croft.api.ec2.Ec2Model;
 import croft.api.iam.CreateUserRequest;
 import croft.api.iam.DeleteRolePolicyRequest;
 import croft.api.iam.DeleteRoleRequest;
@@ -253,6 +254,13 @@ class StsServiceTest {
         "AccessDenied",
         403,
         "session credentials");
+    assertRefused(
+        () -> iam.as(session, IamModel.GET_USER, GetUserRequest.builder().build()),
+        "InvalidClientTokenId",
+        403,
+        "invalid");
+    new IamAuthorizer(iam.parts)
+        .check(iam.call(session), Ec2Model.MODEL, List.of(Access.toAll("ec2:DescribeVpcs")));
   }
 
   @Test
@@ -264,9 +272,7 @@ class StsServiceTest {
             () ->
                 new IamAuthorizer(iam.parts)
                     .check(
-                        iam.call(ann),
-                        croft.api.ec2.Ec2Model.MODEL,
-                        List.of(Access.toAll("ec2:RunInstances"))));
+                        iam.call(ann), Ec2Model.MODEL, List.of(Access.toAll("ec2:RunInstances"))));
     String message = denied.message();
     String encoded = message.substring(message.lastIndexOf(' ') + 1);
     String decoded =

@@ -3,7 +3,6 @@ package croft.services.iam.authorization;
 import croft.base.Arn;
 import croft.base.Caller;
 import croft.base.CallerSession;
-import croft.base.ServiceError;
 import croft.services.iam.group.Group;
 import croft.services.iam.managedpolicy.Attachments;
 import croft.services.iam.managedpolicy.ManagedPolicies;
@@ -19,10 +18,10 @@ import croft.services.iam.user.User;
 import croft.store.Store;
 import croft.store.Transaction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds what a caller is: the policies of the user and its groups, or of the role and the session.
@@ -38,28 +37,26 @@ public final class CallerStandings {
     this.compiled = compiled;
   }
 
-  /**
-   * The caller's standing.
-   *
-   * @throws ServiceError {@code InvalidClientTokenId} when the user or role is gone
-   */
-  public Standing of(Caller caller) {
+  /** The caller's standing; empty when its user or role is gone. */
+  public Optional<Standing> of(Caller caller) {
     return switch (caller.kind()) {
-      case ROOT -> new Standing(RequestPrincipal.root(caller.account()), Map.of(), PolicySet.NONE);
+      case ROOT ->
+          Optional.of(
+              new Standing(RequestPrincipal.root(caller.account()), Map.of(), PolicySet.NONE));
       case SERVICE ->
-          new Standing(RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE);
+          Optional.of(
+              new Standing(
+                  RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE));
       case USER -> store.read(tx -> user(tx, caller));
       case ASSUMED_ROLE -> store.read(tx -> session(tx, caller));
     };
   }
 
-  private Standing user(Transaction tx, Caller caller) {
-    String resource = caller.arn().resource();
-    String name = resource.substring(resource.lastIndexOf('/') + 1);
-    User user =
-        tx.get(User.TABLE, caller.account(), name)
-            .filter(found -> found.id().equals(caller.principalId()))
-            .orElseThrow(CallerStandings::gone);
+  private Optional<Standing> user(Transaction tx, Caller caller) {
+    return User.byId(tx, caller.account(), caller.principalId()).map(user -> standing(tx, user));
+  }
+
+  private Standing standing(Transaction tx, User user) {
     List<AttachedPolicy> identity = new ArrayList<>();
     addInline(identity, user.inlinePolicies());
     addAttached(tx, identity, user.account(), user.id());
@@ -76,21 +73,25 @@ public final class CallerStandings {
     return new Standing(principal, user.tags(), policies);
   }
 
-  private Standing session(Transaction tx, Caller caller) {
+  private Optional<Standing> session(Transaction tx, Caller caller) {
     CallerSession session = caller.session();
     if (session == null) {
-      throw gone();
+      return Optional.empty();
     }
-    Role role =
-        Roles.byArn(tx, Arn.parse(session.roleArn()))
-            .filter(found -> caller.principalId().startsWith(found.id() + ":"))
-            .orElseThrow(CallerStandings::gone);
+    return Roles.byArn(tx, Arn.parse(session.roleArn()))
+        .filter(found -> caller.principalId().startsWith(found.id() + ":"))
+        .map(role -> standing(tx, caller, session, role));
+  }
+
+  private Standing standing(Transaction tx, Caller caller, CallerSession session, Role role) {
     List<AttachedPolicy> identity = new ArrayList<>();
     addInline(identity, role.inlinePolicies());
     addAttached(tx, identity, role.account(), role.id());
     PolicySet policies = limited(tx, identity, role.account(), role.id());
     List<AttachedPolicy> limits = sessionPolicies(tx, role.account(), session);
-    Map<String, String> tags = new HashMap<>(role.tags());
+    // A session's tag stands over the role's, however either is capitalised.
+    Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    tags.putAll(role.tags());
     tags.putAll(caller.sessionTags());
     RequestPrincipal principal =
         RequestPrincipal.roleSession(
@@ -140,10 +141,5 @@ public final class CallerStandings {
 
   private Policy compile(String document) {
     return compiled.compile(document, PolicyKind.IDENTITY);
-  }
-
-  private static ServiceError gone() {
-    return new ServiceError(
-        "InvalidClientTokenId", 403, "The security token included in the request is invalid.");
   }
 }

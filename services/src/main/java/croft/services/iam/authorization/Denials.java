@@ -48,6 +48,23 @@ public final class Denials {
     };
   }
 
+  /**
+   * The error for credentials that stand for nobody any more, or that a service does not take: the
+   * one for keys nobody has.
+   */
+  public static ServiceError unknownCaller(ServiceModel service) {
+    String message = "The security token included in the request is invalid.";
+    return switch (service.protocols().getFirst()) {
+      case EC2_QUERY ->
+          new ServiceError(
+              "AuthFailure", 401, "AWS was not able to validate the provided access credentials");
+      case AWS_QUERY, REST_XML -> new ServiceError("InvalidClientTokenId", 403, message);
+      case REST_JSON -> new ServiceError("UnrecognizedClientException", 403, message);
+      case AWS_JSON_1_0, AWS_JSON_1_1, RPC_V2_CBOR ->
+          new ServiceError("UnrecognizedClientException", 400, message);
+    };
+  }
+
   /** Who may not do what on what, without the reason, which STS keeps to itself. */
   public static String message(AuthorizationRequest request) {
     return "User: %s is not authorized to perform: %s on resource: %s"
