@@ -7,6 +7,8 @@ import java.util.List;
 
 /** CBOR bodies of operations that have every kind of member. */
 final class CborFuzzTest {
+  private static final Decoders DECODERS = new Decoders(Rpcv2cborModel.MODEL);
+
   @FuzzTest(maxDuration = "60s")
   void decodes(byte[] body) {
     Headers headers =
@@ -19,7 +21,7 @@ final class CborFuzzTest {
             "SparseNullsOperation",
             "SimpleScalarProperties")) {
       String path = "/service/RpcV2Protocol/operation/" + operation;
-      Decoders.decode(Rpcv2cborModel.MODEL, Decoders.post(path, headers, body));
+      DECODERS.decode(Decoders.post(path, headers, body));
     }
   }
 }

@@ -17,7 +17,11 @@ import java.util.List;
 final class Decoders {
   private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 64, 1000);
 
-  private Decoders() {}
+  private final Router router;
+
+  Decoders(ServiceModel service) {
+    this.router = new Router(List.of(service), LIMITS);
+  }
 
   static HttpRequest post(String target, Headers headers, byte[] body) {
     return request("POST", target, headers, body);
@@ -28,9 +32,9 @@ final class Decoders {
   }
 
   /** Decodes; a {@link ServiceError} is the one way to refuse. */
-  static void decode(ServiceModel service, HttpRequest request) {
+  void decode(HttpRequest request) {
     try {
-      RoutedCall call = new Router(List.of(service), LIMITS).route(request);
+      RoutedCall call = router.route(request);
       Shape input = call.input();
       ConstraintChecker.check(input, call.protocol().protocol());
     } catch (ServiceError refused) {

@@ -6,9 +6,11 @@ import croft.wire.http.Headers;
 
 /** ec2Query forms, action and all. */
 final class Ec2FuzzTest {
+  private static final Decoders DECODERS = new Decoders(Ec2queryModel.MODEL);
+
   @FuzzTest(maxDuration = "60s")
   void decodes(byte[] form) {
     Headers headers = Headers.of("Content-Type", "application/x-www-form-urlencoded");
-    Decoders.decode(Ec2queryModel.MODEL, Decoders.post("/", headers, form));
+    DECODERS.decode(Decoders.post("/", headers, form));
   }
 }

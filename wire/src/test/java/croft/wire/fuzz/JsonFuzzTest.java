@@ -6,9 +6,11 @@ import croft.wire.http.Headers;
 
 /** JSON bodies of an operation that has every kind of member. */
 final class JsonFuzzTest {
+  private static final Decoders DECODERS = new Decoders(Awsjson11Model.MODEL);
+
   @FuzzTest(maxDuration = "60s")
   void decodes(byte[] body) {
     Headers headers = Headers.of("X-Amz-Target", "JsonProtocol.KitchenSinkOperation");
-    Decoders.decode(Awsjson11Model.MODEL, Decoders.post("/", headers, body));
+    DECODERS.decode(Decoders.post("/", headers, body));
   }
 }

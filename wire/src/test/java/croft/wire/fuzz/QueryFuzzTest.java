@@ -6,9 +6,11 @@ import croft.wire.http.Headers;
 
 /** awsQuery forms, action and all. */
 final class QueryFuzzTest {
+  private static final Decoders DECODERS = new Decoders(AwsqueryModel.MODEL);
+
   @FuzzTest(maxDuration = "60s")
   void decodes(byte[] form) {
     Headers headers = Headers.of("Content-Type", "application/x-www-form-urlencoded");
-    Decoders.decode(AwsqueryModel.MODEL, Decoders.post("/", headers, form));
+    DECODERS.decode(Decoders.post("/", headers, form));
   }
 }
