@@ -186,6 +186,9 @@ public final class WorkflowEngine implements AutoCloseable {
   }
 
   private List<Claim> claim(int limit) {
+    if (workflows.isEmpty()) {
+      return List.of();
+    }
     EngineConfig config = context.config();
     return context
         .journal()

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import croft.base.ServiceError;
 import croft.store.Store;
 import croft.store.StoreConfig;
+import croft.store.StoreUnavailable;
 import croft.workflow.Scripted.Input;
 import croft.workflow.WorkflowStatus.State;
 import croft.workflow.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -387,6 +391,42 @@ class WorkflowEngineTest {
     next.launch();
     eventually("it succeeds", () -> state(next) == State.SUCCEEDED);
     assertThat(log).containsExactly("a");
+  }
+
+  @Test
+  void waitsForAStoreThatCannotRecordAndGoesOn() throws Exception {
+    Path file = folder.resolve("locked.db");
+    AtomicInteger runs = new AtomicInteger();
+    try (Store impatient = Store.open(new StoreConfig.Sqlite(file, Duration.ofMillis(100)));
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      Scripted workflow =
+          Scripted.of((steps, input) ->
+              steps.step(
+                  "locked out",
+                  context -> {
+                    assertThat(context.attempt()).as("no attempt is lost").isEqualTo(1);
+                    if (runs.incrementAndGet() == 1) {
+                      statement.execute("BEGIN IMMEDIATE");
+                    }
+                  }));
+      try (WorkflowEngine engine =
+          new WorkflowEngine(impatient, InstantSource.system(), EngineConfig.of("one"))) {
+        engine.register(workflow);
+        engine.launch();
+        impatient.write(t -> engine.start(t, workflow, "id", INPUT));
+        eventually("the step has run", () -> runs.get() == 1);
+        assertThatThrownBy(() -> impatient.write(t -> 1)).isInstanceOf(StoreUnavailable.class);
+        statement.execute("COMMIT");
+        eventually("it succeeds", () -> state(engine) == State.SUCCEEDED);
+      }
+    }
+    assertThat(runs.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void anEngineWithoutWorkflowsIsIdle() {
+    assertThat(engine("one", clock).runDue()).isZero();
   }
 
   @Test
