@@ -4,7 +4,10 @@
 # Becomes the Java client with the arguments given.
 run_client() {
   use_jdk
-  is_built || build_jars
+  # What a server runs from is not replaced under it: an older client is as good.
+  if [[ ! -d $built_lib ]] || { ! is_built && ! server_pid >/dev/null; }; then
+    build_jars
+  fi
   exec "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -XX:TieredStopAtLevel=1 -cp "$(class_path)" \
     croft.cli.Main "$@"
 }

@@ -115,17 +115,17 @@ final class Doctor {
     boolean second = mounts.contains(" - cgroup2 ");
     boolean first = mounts.contains(" - cgroup ");
     if (second) {
-      return Finding.present("cgroups", first ? "hybrid: v1 with a v2 hierarchy" : "v2");
+      return Finding.present("control groups", first ? "hybrid: v1 with a v2 hierarchy" : "v2");
     }
     if (first) {
       return Finding.limited(
-          "cgroups",
+          "control groups",
           "v1 only",
           "systemd cannot be process 1 of an isolated instance",
           "boot with systemd.unified_cgroup_hierarchy=1");
     }
     return Finding.missing(
-        "cgroups",
+        "control groups",
         "not mounted",
         "instances cannot be limited, measured or ended as a whole",
         "mount -t cgroup2 cgroup2 /sys/fs/cgroup");
@@ -166,14 +166,14 @@ final class Doctor {
       return Finding.limited(
           "docker",
           "not found",
-          "images cannot be taken from a Docker Engine; nothing else needs it",
+          "nothing here: instances run under crun",
           installCommand("docker.io"));
     }
     if (!host.exists("/var/run/docker.sock")) {
       return Finding.limited(
           "docker",
           "installed, but its engine does not run",
-          "images cannot be taken from a Docker Engine; nothing else needs it",
+          "nothing here: instances run under crun",
           "systemctl start docker");
     }
     return Finding.present("docker", host.firstLineOf("docker", "--version").orElse("installed"));

@@ -1,9 +1,13 @@
 package croft.cli;
 
 import croft.drivers.compute.Shell;
+import croft.server.Config;
+import croft.server.ConfigException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +34,24 @@ record Environment(Path home, Streams streams, Host host, Instances instances) {
 
   static Environment ofProcess() {
     Map<String, String> variables = System.getenv();
-    Path home =
-        Main.home(variables.getOrDefault("CROFT_HOME", ""), System.getProperty("user.home", "/"));
+    Path userHome = Path.of(System.getProperty("user.home", "/"));
+    Path home = Main.home(variables.getOrDefault("CROFT_HOME", ""), userHome);
     return new Environment(
         home,
         Streams.ofProcess(),
         new LocalHost(variables.getOrDefault("PATH", ""), variables.getOrDefault("TERM", "linux")),
-        new LocalInstances(new ServerFacts(home)));
+        new LocalInstances(dataDirectory(home, variables, userHome)));
+  }
+
+  /** Where the server that `croft up` started last on this home has its instances. */
+  private static Path dataDirectory(Path home, Map<String, String> variables, Path userHome) {
+    try {
+      Path options = home.resolve("run").resolve("options");
+      List<String> arguments = Files.exists(options) ? Files.readAllLines(options) : List.of();
+      return Config.read(arguments, variables, userHome).data();
+    } catch (IOException | ConfigException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   PrintWriter out() {

@@ -2,7 +2,9 @@ package croft.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +27,7 @@ final class ImageCommand {
       name = "import",
       description = "Registers a tar of a root file system as an image and prints its id.")
   static final class Import implements Callable<Integer> {
-    @ParentCommand private ImageCommand parent = new ImageCommand(Environment.ofProcess());
+    @ParentCommand private @Nullable ImageCommand parent;
 
     @Parameters(index = "0", paramLabel = "FILE")
     private Path file = Path.of("");
@@ -38,8 +40,9 @@ final class ImageCommand {
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
         throw new IllegalArgumentException("no readable file " + file);
       }
-      AdminClient server = new AdminClient(new ServerFacts(parent.environment.home()));
-      parent.environment.out().println(server.importImage(file.toRealPath(), name));
+      Environment environment = Objects.requireNonNull(parent).environment;
+      AdminClient server = new AdminClient(new ServerFacts(environment.home()));
+      environment.out().println(server.importImage(file.toRealPath(), name));
       return 0;
     }
   }

@@ -13,7 +13,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(Environment.ofProcess()).execute(arguments));
+    try {
+      System.exit(commandLine(Environment.ofProcess()).execute(arguments));
+    } catch (IllegalStateException e) {
+      System.err.println("croft: " + e.getMessage());
+      System.exit(2);
+    }
   }
 
   /** The commands over an environment; a test gives one of its own. */
@@ -39,7 +44,7 @@ public final class Main {
   }
 
   /** The path of a home: CROFT_HOME, or {@code .croft} in the user's home directory. */
-  static Path home(String croftHome, String userHome) {
-    return croftHome.isBlank() ? Path.of(userHome, ".croft") : Path.of(croftHome).toAbsolutePath();
+  static Path home(String croftHome, Path userHome) {
+    return croftHome.isBlank() ? userHome.resolve(".croft") : Path.of(croftHome).toAbsolutePath();
   }
 }

@@ -42,8 +42,8 @@ class DoctorTest {
     "kernel, /proc/sys/kernel/osrelease, 5.10.0-8, LIMITED",
     "user namespaces, /proc/sys/user/max_user_namespaces, 0, LIMITED",
     "inotify, /proc/sys/fs/inotify/max_user_instances, 128, LIMITED",
-    "cgroups, /proc/self/mountinfo, 29 22 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw, LIMITED",
-    "cgroups, /proc/self/mountinfo, none, MISSING",
+    "control groups, /proc/self/mountinfo, 29 22 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw, LIMITED",
+    "control groups, /proc/self/mountinfo, none, MISSING",
     "overlay, /proc/filesystems, ext4, MISSING",
     "memory, /proc/meminfo, MemAvailable: 1000 kB, LIMITED",
     "memory, /proc/meminfo, nothing, LIMITED"
@@ -66,7 +66,7 @@ class DoctorTest {
         2 0 0:2 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
         """);
 
-    assertThat(find("cgroups").detail()).contains("hybrid");
+    assertThat(find("control groups").detail()).contains("hybrid");
   }
 
   @Test

@@ -62,7 +62,7 @@ class TrainCommandTest {
             new ByteArrayOutputStream(),
             Optional.empty());
     Environment environment =
-        new Environment(home, streams, new FakeHost(), new LocalInstances(new ServerFacts(home)));
+        new Environment(home, streams, new FakeHost(), new LocalInstances(home));
 
     assertThat(Main.commandLine(environment).execute("train")).isZero();
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -58,6 +60,15 @@ public record CroftHome(Path directory) {
         aws_secret_access_key = %s
         """
             .formatted(accessKeyId, secretAccessKey));
+  }
+
+  /** Makes the token of the administrative endpoints, a new one at each start of the server. */
+  public String makeAdminToken(SecureRandom random) throws IOException {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    String token = HexFormat.of().formatHex(bytes);
+    writePrivately(adminTokenFile(), token + "\n");
+    return token;
   }
 
   /**

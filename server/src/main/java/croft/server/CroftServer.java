@@ -132,12 +132,17 @@ public final class CroftServer implements AutoCloseable {
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
       HttpServer http = httpServer();
-      HttpListener listener = http.listen(new FrontDoor(api));
+      HttpListener listener = http.listen(new FrontDoor(api, admin()));
       launch(http, profiles, apiInside);
       tell(listener.address());
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return new CroftServer(store, machine, reconcilers, agent, http, listener);
+    }
+
+    private AdminEndpoints admin() throws IOException {
+      return new AdminEndpoints(
+          home.makeAdminToken(random), machine.images(), new Images(store, machine.images()));
     }
 
     private Ec2Service ec2(Ids ids, IamProfiles profiles) {

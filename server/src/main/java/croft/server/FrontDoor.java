@@ -7,8 +7,12 @@ import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
 
-/** Croft's own paths, which no AWS API has; all others are the gateway's. */
-record FrontDoor(HttpHandler api) implements HttpHandler {
+/**
+ * Croft's own paths, which no AWS API has; all others are the gateway's.
+ *
+ * @param admin answers Croft's own paths but the health question, to the home's owner only
+ */
+record FrontDoor(HttpHandler api, HttpHandler admin) implements HttpHandler {
   private static final String OWN = "/_croft/";
 
   @Override
@@ -18,7 +22,7 @@ record FrontDoor(HttpHandler api) implements HttpHandler {
     }
     return switch (request.rawPath()) {
       case "/_croft/health" -> json(200, "{\"status\":\"running\"}");
-      default -> json(404, "{\"message\":\"There is nothing at this path.\"}");
+      default -> admin.handle(request);
     };
   }
 
