@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -42,8 +43,15 @@ public final class CborReader extends TokenReader {
   public static <T extends Shape> T read(
       CBORFactory factory, byte[] body, Function<ShapeReader, T> shape) {
     byte[] document = body.length == 0 ? EMPTY_MAP : body;
-    return new CborReader(factory.createParser(ObjectReadContext.empty(), document))
-        .document(shape);
+    return open(factory, document).document(shape);
+  }
+
+  private static CborReader open(CBORFactory factory, byte[] document) {
+    try {
+      return new CborReader(factory.createParser(ObjectReadContext.empty(), document));
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -52,7 +53,11 @@ public final class JsonReader extends TokenReader {
 
   static JsonReader open(JsonFactory factory, byte[] body) {
     byte[] document = body.length == 0 ? new byte[] {'{', '}'} : body;
-    return new JsonReader(factory.createParser(ObjectReadContext.empty(), document));
+    try {
+      return new JsonReader(factory.createParser(ObjectReadContext.empty(), document));
+    } catch (JacksonException e) {
+      throw malformed(e); // the parser guesses the encoding from the first bytes
+    }
   }
 
   @Override

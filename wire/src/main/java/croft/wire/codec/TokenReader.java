@@ -48,8 +48,12 @@ abstract class TokenReader implements ShapeReader {
       }
       return value;
     } catch (JacksonException e) {
-      throw serialization("The body is malformed: " + e.getOriginalMessage());
+      throw malformed(e);
     }
+  }
+
+  static ServiceError malformed(JacksonException e) {
+    return serialization("The body is malformed: " + e.getOriginalMessage());
   }
 
   @Override

@@ -1,7 +1,12 @@
 package croft.wire.codec;
 
 import croft.base.ServiceError;
-import java.io.ByteArrayInputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * list may stand apart; responses are written without one.
  */
 public final class XmlElement {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final String name;
   private final Map<String, String> attributes = new LinkedHashMap<>(2);
   private final StringBuilder text = new StringBuilder();
@@ -58,15 +65,19 @@ public final class XmlElement {
   }
 
   /**
-   * Reads a document.
+   * Reads a document in UTF-8.
    *
    * @throws ServiceError {@code MalformedXML} (400) when it is not well formed, has a document type
    *     or nests too deep
    */
   public static XmlElement parse(XMLInputFactory factory, byte[] document, Limits limits) {
     try {
-      return parse(factory.createXMLStreamReader(new ByteArrayInputStream(document)), limits);
-    } catch (XMLStreamException e) {
+      // Decoded here, for the parser prints what it cannot decode to standard error.
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+      int start = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+      Reader characters = new StringReader(text.subSequence(start, text.length()).toString());
+      return parse(factory.createXMLStreamReader(characters), limits);
+    } catch (CharacterCodingException | XMLStreamException e) {
       throw malformed("The XML you provided was not well-formed.");
     } catch (ServiceError e) {
       throw e;
