@@ -26,7 +26,7 @@ A second `up` says that it runs.
   --auth signed|open         open takes any key pair as the account's root, on loopback only
   --isolation user-namespace|privileged
                              privileged runs instances without a user namespace of their own
-  --store URL                jdbc:postgresql://... instead of the embedded SQLite
+  --store URL                postgresql://... instead of the embedded SQLite
   --data DIR                 keep images, volumes and state in DIR
   --public-addresses CIDR    the range that public addresses come from
   --drivers linux|memory     memory runs no instances: for API tests only

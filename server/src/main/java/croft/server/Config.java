@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param auth whether signatures are checked
  * @param isolation how instances are kept from the host
  * @param drivers what does the work behind the API
- * @param storeUrl a JDBC URL of PostgreSQL; absent for the embedded SQLite
+ * @param storeUrl a URL of PostgreSQL; absent for the embedded SQLite
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
  * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
  * @param logLevel the least severe level that is logged

@@ -83,10 +83,10 @@ final class ConfigReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (!text.startsWith("jdbc:postgresql:")) {
+    if (!text.startsWith("postgresql://")) {
       // The URL may hold a password: it is not repeated.
       problems.add(
-          "store (from %s): must be a URL such as jdbc:postgresql://localhost/croft?user=croft;"
+          "store (from %s): must be a URL such as postgresql://croft@localhost/croft;"
                   .formatted(settings.get(ConfigOption.STORE).origin())
               + " leave it empty for the embedded SQLite");
     }

@@ -85,7 +85,7 @@ class ConfigTest {
           --auth             | off            | must be one of signed, open
           --isolation        | none           | must be one of user-namespace, privileged
           --drivers          | docker         | must be one of linux, memory
-          --store            | mysql://x      | must be a URL such as jdbc:postgresql:
+          --store            | mysql://x      | must be a URL such as postgresql:
           --data             | relative/path  | must be an absolute path
           --data             | /srv/my croft  | without colon, comma, backslash or space
           --public-addresses | 100.96.0.1/12  | must be an IPv4 network
