@@ -14,6 +14,7 @@ readonly jvm_flags=(
   -XX:-UsePerfData
   -XX:+ExitOnOutOfMemoryError
   -Djava.awt.headless=true
+  -Djdk.reflect.useNativeAccessorOnly=true
   --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow
 )
