@@ -103,6 +103,17 @@ final class Cgroups {
     Files.createDirectory(unifiedGroup(id).resolve(name));
   }
 
+  /** The processes of a command's group. */
+  List<Long> processesBeside(String id, String name) {
+    try {
+      return Files.readAllLines(unifiedGroup(id).resolve(name).resolve("cgroup.procs")).stream()
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // The group is gone: so are they.
+    }
+  }
+
   /** Ends every process of a command's group. */
   void killBeside(String id, String name) throws IOException {
     writeIfThere(unifiedGroup(id).resolve(name).resolve("cgroup.kill"), "1");

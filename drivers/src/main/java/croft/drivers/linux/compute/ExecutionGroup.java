@@ -1,7 +1,10 @@
 package croft.drivers.linux.compute;
 
 import croft.drivers.compute.Command;
+import croft.drivers.compute.TerminalSize;
 import croft.drivers.linux.compute.ProcessSpec.Account;
+import croft.drivers.linux.syscall.PseudoTerminal;
+import croft.drivers.linux.syscall.SyscallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,6 +70,28 @@ final class ExecutionGroup implements AutoCloseable {
       instance.machine().cgroups().killBeside(instance.id(), name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sets the size of the terminal the command has as its input; crun's own is another one. */
+  void resizeTerminal(long crunProcessId, TerminalSize size) {
+    for (long process : instance.machine().cgroups().processesBeside(instance.id(), name)) {
+      if (process != crunProcessId && resizeTerminalOf(process, size)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean resizeTerminalOf(long process, TerminalSize size) {
+    Path input = Path.of("/proc", Long.toString(process), "fd/0");
+    try {
+      boolean terminal = Files.readSymbolicLink(input).startsWith("/dev/pts");
+      if (terminal) {
+        PseudoTerminal.resize(input, size.columns(), size.rows());
+      }
+      return terminal;
+    } catch (IOException | SyscallException e) {
+      return false; // It ended meanwhile, or its input is something else by now.
     }
   }
 

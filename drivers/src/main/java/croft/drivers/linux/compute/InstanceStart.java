@@ -70,8 +70,17 @@ final class InstanceStart {
   }
 
   private void prepare() throws IOException {
+    prepareConsole();
     Files.writeString(folder.config(), config().json());
     Files.deleteIfExists(folder.crunLog());
+  }
+
+  /** The instance's root may write to its console, and nobody else but the host's root. */
+  private void prepareConsole() throws IOException {
+    if (!Files.exists(folder.console())) {
+      PrivateFiles.write(folder.console(), "");
+    }
+    FileTree.apply(folder.console(), new FileTree.Access(0, 0, 0600).shifted(firstId));
   }
 
   private CrunConfig config() {

@@ -126,7 +126,9 @@ final class LinuxInstance {
       Optional<ProcessIdentity> running = running();
       if (running.isPresent()) {
         remember(stored.withStopRequested());
-        Console.keepJournal(this);
+        if (timeout.isPositive()) {
+          Console.keepJournal(this);
+        }
         shutDown(running.get(), timeout);
       }
       clearRemains();

@@ -3,21 +3,21 @@ package croft.drivers.linux.compute;
 import croft.drivers.compute.Command;
 import croft.drivers.compute.ShellSession;
 import croft.drivers.compute.TerminalSize;
-import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.PseudoTerminal;
-import croft.drivers.linux.syscall.Syscalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /**
  * A command on a terminal: one inside the instance, which crun makes and joins to one of ours
  * outside.
  */
 final class TerminalSession implements ShellSession {
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(10);
   private static final int PIPE_BYTES = 64 << 10;
 
   private final String program;
@@ -46,6 +46,8 @@ final class TerminalSession implements ShellSession {
       terminal.resize(size.columns(), size.rows());
       Process process =
           Processes.builder(Crun.onTerminal(terminal.device(), group.command())).start();
+      // When crun takes the terminal over it drops what was typed before.
+      Waiting.until(READY_TIMEOUT, () -> terminal.isRaw() || !process.isAlive());
       return new TerminalSession(command.arguments().getFirst(), group, terminal, process);
     } catch (IOException | RuntimeException e) {
       terminal.close();
@@ -87,11 +89,10 @@ final class TerminalSession implements ShellSession {
     return InputStream.nullInputStream();
   }
 
-  /** crun takes the new size over when it is told that there is one. */
+  /** crun passes only the first size on: later ones go straight to the terminal inside. */
   @Override
   public void resize(TerminalSize size) {
-    terminal.resize(size.columns(), size.rows());
-    Syscalls.kill((int) process.pid(), Flags.SIGWINCH);
+    group.resizeTerminal(process.pid(), size);
   }
 
   @Override

@@ -20,6 +20,13 @@ public final class PseudoTerminal implements AutoCloseable {
   private static final long TIOCSWINSZ = 0x5414;
   private static final long TIOCGPTN = 0x8004_5430L;
   private static final long TIOCSPTLCK = 0x4004_5431L;
+  private static final long TCGETS = 0x5401;
+
+  // asm-generic/termbits.h
+  private static final int ICANON = 2;
+  private static final int LOCAL_MODES_OFFSET = 12;
+  private static final int TERMIOS_BYTES = 64;
+
   private static final int WINDOW_SIZE_BYTES = 8;
   private static final int BUFFER_BYTES = 8192;
 
@@ -56,11 +63,34 @@ public final class PseudoTerminal implements AutoCloseable {
   }
 
   public void resize(int columns, int rows) {
+    resize(master, columns, rows);
+  }
+
+  /** Resizes the terminal a device or an open file is; a SyscallException if it is none. */
+  public static void resize(Path device, int columns, int rows) {
+    int descriptor = Syscalls.open(device, Flags.O_RDWR | Flags.O_NOCTTY | Flags.O_NONBLOCK);
+    try {
+      resize(descriptor, columns, rows);
+    } finally {
+      Syscalls.close(descriptor);
+    }
+  }
+
+  private static void resize(int descriptor, int columns, int rows) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(WINDOW_SIZE_BYTES, Short.BYTES);
       size.set(JAVA_SHORT, 0, (short) rows);
       size.set(JAVA_SHORT, 2, (short) columns);
-      ioctl(master, TIOCSWINSZ, size);
+      ioctl(descriptor, TIOCSWINSZ, size);
+    }
+  }
+
+  /** Whether the program takes input as it is typed rather than line by line. */
+  public boolean isRaw() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment settings = arena.allocate(TERMIOS_BYTES, Integer.BYTES);
+      ioctl(master, TCGETS, settings);
+      return (settings.get(JAVA_INT, LOCAL_MODES_OFFSET) & ICANON) == 0;
     }
   }
 

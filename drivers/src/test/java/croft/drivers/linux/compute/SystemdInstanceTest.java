@@ -57,7 +57,10 @@ class SystemdInstanceTest {
     assertThat(shell.readFile("/var/lib/croft/ran").text()).isEqualTo("boot\n");
     assertThat(home.driver().consoleOutput("i-boot").text()).contains("seen on the console");
 
+    assertThat(home.driver().consoleOutput("i-boot").text()).contains("multi-user.target");
+
     home.driver().stop("i-boot", Duration.ofSeconds(30));
+    assertThat(home.driver().consoleOutput("i-boot").text()).contains("multi-user.target");
     assertThat(home.driver().observe("i-boot"))
         .isEqualTo(new InstanceState.Stopped(StopReason.REQUESTED));
 

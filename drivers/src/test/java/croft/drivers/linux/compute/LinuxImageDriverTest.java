@@ -1,0 +1,172 @@
+package croft.drivers.linux.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import croft.drivers.compute.Command;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.ComputeException.Reason;
+import croft.drivers.compute.Image;
+import croft.drivers.compute.InstanceSpec;
+import croft.drivers.compute.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinuxImageDriverTest {
+  private final TestHome home = new TestHome();
+  private final Path work = home.path().resolve("work");
+
+  @BeforeEach
+  void open() throws IOException {
+    TestHome.assumeInstancesRun();
+    home.open(InstantSource.system());
+    Files.createDirectories(work);
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  private Image importTar(String id, Path archive) throws IOException {
+    try (InputStream stream = Files.newInputStream(archive)) {
+      return home.images().importTar(id, stream);
+    }
+  }
+
+  private Path tar(String... arguments) throws IOException {
+    Path archive = work.resolve("archive.tar");
+    List<String> command = new ArrayList<>(List.of("tar", "-C", work.toString(), "-c", "-P"));
+    command.addAll(List.of("-f", archive.toString()));
+    command.addAll(List.of(arguments));
+    Processes.run(command);
+    return archive;
+  }
+
+  /** A shell, a few programs and their libraries, copied from this machine. */
+  private Path smallRoot() throws IOException {
+    Path root = Files.createDirectories(work.resolve("root"));
+    List<Path> files = new ArrayList<>();
+    for (String program : List.of("sh", "cat", "id", "sleep", "stat", "mkdir", "chmod")) {
+      Path path = Path.of("/bin", program).toRealPath();
+      files.add(path);
+      for (String word : Processes.run(List.of("ldd", path.toString())).split("\\s+", -1)) {
+        if (word.startsWith("/")) {
+          files.add(Path.of(word));
+        }
+      }
+      Path link = Files.createDirectories(root.resolve("bin")).resolve(program);
+      Files.copy(path, link);
+    }
+    for (Path file : files) {
+      Path target = root.resolve(Path.of("/").relativize(file));
+      Files.createDirectories(target.getParent());
+      if (!Files.exists(target)) {
+        Files.copy(file, target);
+      }
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setAttribute(path, "unix:mode", 0755);
+      }
+    }
+    return root;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-a", "--gzip", "--xz"})
+  void aTarBecomesAnImageThatRuns(String compression) throws IOException {
+    Path root = smallRoot();
+    Files.createDirectories(root.resolve("srv"));
+    Path owned = Files.writeString(root.resolve("srv/owned"), "x");
+    FileTree.apply(owned, new FileTree.Access(1000, 1001, 04750));
+    Image image = importTar("small-1.0", tar(compression, "--transform=s,^root,.,", "root"));
+    assertThat(image.kind()).isEqualTo(Image.Kind.TAR);
+    assertThat(image.systemd()).isFalse();
+    assertThat(image.sizeBytes()).isGreaterThan(100_000);
+    assertThat(home.images().list()).containsExactly(home.images().hostRoot(), image);
+
+    home.driver().create(InstanceSpec.of("i-1", "small-1.0"));
+    home.driver().start("i-1");
+    Shell shell = home.driver().shell("i-1");
+    Command stat = Command.of("stat", "-c", "%u %g %a", "/srv/owned");
+    assertThat(shell.run(stat).stdout().text()).isEqualTo("1000 1001 4750\n");
+    assertThatThrownBy(() -> home.images().delete("small-1.0"))
+        .isInstanceOfSatisfying(
+            ComputeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.IN_USE));
+    home.driver().destroy("i-1");
+    home.images().delete("small-1.0");
+    assertThat(home.images().list()).containsExactly(home.images().hostRoot());
+  }
+
+  @Test
+  void anEntryThatLeadsOutIsRefusedAndNothingIsKept() throws IOException {
+    Files.writeString(work.resolve("evil"), "evil");
+    Path archive = tar("--transform=s,evil,../../../evil,", "evil");
+    assertInvalid(archive);
+    assertThat(home.path().resolve("evil")).doesNotExist();
+    assertThat(home.images().list()).hasSize(1);
+    assertThat(home.path().resolve("images")).isEmptyDirectory();
+  }
+
+  @Test
+  void aLinkOutIsNotWrittenThrough() throws IOException {
+    Path outside = Files.createDirectory(work.resolve("outside"));
+    Files.createSymbolicLink(work.resolve("link"), outside);
+    Files.writeString(work.resolve("file"), "evil");
+    Path archive = tar("link");
+    Processes.run(
+        List.of(
+            "tar",
+            "-C",
+            work.toString(),
+            "-r",
+            "-P",
+            "-f",
+            archive.toString(),
+            "--transform=s,file,link/file,",
+            "file"));
+    assertThatThrownBy(() -> importTar("evil", archive)).isInstanceOf(ComputeException.class);
+    assertThat(outside.resolve("file")).doesNotExist();
+  }
+
+  @Test
+  void devicesAreLeftOut() throws IOException {
+    Path root = Files.createDirectories(work.resolve("root/dev"));
+    Processes.run(List.of("mknod", root.resolve("disk").toString(), "b", "254", "0"));
+    Files.writeString(work.resolve("root/file"), "x");
+    importTar("devices", tar("--transform=s,^root,.,", "root"));
+    Path unpacked = home.path().resolve("images/devices/root");
+    assertThat(unpacked.resolve("file")).hasContent("x");
+    assertThat(unpacked.resolve("dev")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsNoArchiveIsInvalid() throws IOException {
+    assertInvalid(Files.write(work.resolve("zeros"), new byte[20_000]));
+    assertInvalid(Files.writeString(work.resolve("text"), "no archive".repeat(1000)));
+    assertInvalid(Files.write(work.resolve("gzip"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2}));
+    assertThatThrownBy(
+            () -> home.images().importTar("../up", new ByteArrayInputStream(new byte[1])))
+        .hasMessageContaining("Not an image id");
+  }
+
+  private void assertInvalid(Path archive) {
+    assertThatThrownBy(() -> importTar("evil", archive))
+        .isInstanceOfSatisfying(
+            ComputeException.class,
+            e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.INVALID));
+  }
+}
