@@ -17,8 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Instances on this machine, by crun. Needs root; {@link #capabilities} tells what else. */
 public final class LinuxComputeDriver implements ComputeDriver {
@@ -93,6 +99,27 @@ public final class LinuxComputeDriver implements ComputeDriver {
         machine.cgroups().removeGroup();
       }
     }
+  }
+
+  /** Side by side: most of a destruction is waiting for processes to end. */
+  @Override
+  public void destroyAll() {
+    List<Callable<Void>> destructions =
+        instances.keySet().stream().<Callable<Void>>map(id -> () -> destroyOne(id)).toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> destruction : threads.invokeAll(destructions)) {
+        destruction.get();
+      }
+    } catch (InterruptedException e) {
+      throw ComputeException.interrupted("destroying all instances", e);
+    } catch (ExecutionException e) {
+      throw new ComputeException(Reason.FAILED, "Destroying all instances", e);
+    }
+  }
+
+  private @Nullable Void destroyOne(String id) {
+    destroy(id);
+    return null;
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxImageDriver implements ImageDriver {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Path HOST_ROOT = Path.of("/");
-  private static final Duration COVER_AGE = Duration.ofSeconds(10);
+  private static final Duration COVER_AGE = Duration.ofSeconds(30);
 
   private final Path home;
   private final InstantSource clock;
