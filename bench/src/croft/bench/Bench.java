@@ -1,0 +1,263 @@
+package croft.bench;
+
+import croft.drivers.compute.Image;
+import croft.wire.sigv4.AccessKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Measures what the speed goals speak of, one section after the other. The launcher's words come as
+ * system properties: {@code bench.java} (command and flags, one a line), {@code bench.classPath},
+ * {@code bench.scratch} (a directory that is removed afterwards), {@code bench.revision}; sections
+ * to run as arguments.
+ */
+final class Bench {
+  private static final List<String> SECTIONS = List.of("start", "requests", "small", "systemd");
+  private static final int STARTS = 7;
+  private static final int CLIENTS = 4;
+  private static final int LAUNCHES = 10;
+  private static final int BOOTS = 3;
+  private static final int FLEET = 100;
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration MEASURED = Duration.ofSeconds(4);
+  private static final String DESCRIBE_VPCS = "Action=DescribeVpcs";
+
+  private final CroftProcess.Launcher launcher;
+  private final Path scratch;
+  private final Report report = new Report();
+
+  private Bench(CroftProcess.Launcher launcher, Path scratch) {
+    this.launcher = launcher;
+    this.scratch = scratch;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    CroftProcess.Launcher launcher =
+        new CroftProcess.Launcher(
+            List.of(System.getProperty("bench.java").split("\n")),
+            System.getProperty("bench.classPath"));
+    Bench bench = new Bench(launcher, Path.of(System.getProperty("bench.scratch")));
+    List<String> sections = arguments.length == 0 ? SECTIONS : List.of(arguments);
+    String load = Host.loadAverage();
+    for (String section : sections) {
+      System.err.println(section);
+      bench.measure(section);
+    }
+    String when = LocalDate.now(ZoneOffset.UTC) + ", revision " + System.getProperty("bench.revision");
+    System.out.print(
+        bench.report.markdown(when, Host.describe() + "; load average at the start " + load));
+  }
+
+  private void measure(String section) throws Exception {
+    Path home = Files.createDirectory(scratch.resolve(section));
+    switch (section) {
+      case "start" -> starts(home);
+      case "requests" -> requests(home);
+      case "small" -> small(home);
+      case "systemd" -> systemd(home);
+      default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
+    }
+  }
+
+  private void starts(Path home) throws Exception {
+    List<Double> seconds = new ArrayList<>();
+    double resident = 0;
+    try {
+      firstReplySeconds(home);
+      for (int i = 0; i < STARTS; i++) {
+        seconds.add(firstReplySeconds(home));
+      }
+      try (CroftProcess server = CroftProcess.start(launcher, home)) {
+        server.ec2("Action=DescribeRegions");
+        Thread.sleep(Duration.ofSeconds(5));
+        resident = server.residentMebibytes();
+      }
+    } finally {
+      CroftProcess.purge(launcher, home);
+    }
+    Spread spread = new Spread(seconds);
+    report.atMost(
+        "Cold start: process start → signed DescribeRegions answered, median (least)",
+        spread.median(),
+        text("%.2f s (%.2f s)", spread.median(), spread.least()),
+        0.35,
+        "0.35 s");
+    report.atMost("Resident memory, idle", resident, text("%.0f MiB", resident), 120, "120 MiB");
+  }
+
+  private double firstReplySeconds(Path home) throws Exception {
+    long started = System.nanoTime();
+    try (CroftProcess server = CroftProcess.start(launcher, home)) {
+      server.ec2("Action=DescribeRegions");
+      return (System.nanoTime() - started) / 1e9;
+    }
+  }
+
+  private void requests(Path home) throws Exception {
+    Load.Seen croft;
+    int answerBytes;
+    try (CroftProcess server = CroftProcess.start(launcher, home)) {
+      answerBytes = server.ec2(DESCRIBE_VPCS).length();
+      croft = load(server.signed());
+    } finally {
+      CroftProcess.purge(launcher, home);
+    }
+    Load.Seen bare = bare(answerBytes);
+    Optional<Load.Seen> moto = moto();
+    List<String> names = new ArrayList<>(List.of("Croft", "its HTTP server alone"));
+    List<Double> rates =
+        new ArrayList<>(List.of(croft.requestsPerSecond(), bare.requestsPerSecond()));
+    report.note(
+        "DescribeVpcs, signed and verified, 4 keep-alive clients",
+        text(
+            "%,.0f/s, median %.2f ms", croft.requestsPerSecond(), croft.medianMilliseconds()));
+    double ofBare = croft.requestsPerSecond() / bare.requestsPerSecond();
+    report.atLeast(
+        "… against the bare HTTP server with an answer of that size",
+        ofBare,
+        text("%.2f × (of %,.0f/s)", ofBare, bare.requestsPerSecond()),
+        0.4,
+        "0.4 ×");
+    if (moto.isPresent()) {
+      double ofMoto = croft.requestsPerSecond() / moto.get().requestsPerSecond();
+      report.atLeast(
+          "… against moto_server, which verifies no signature",
+          ofMoto,
+          text("%.1f × (of %,.0f/s)", ofMoto, moto.get().requestsPerSecond()),
+          10,
+          "10 ×");
+      names.add("moto_server");
+      rates.add(moto.get().requestsPerSecond());
+    } else {
+      report.note("… against moto_server", "not measured: there is none on the PATH");
+    }
+    report.bars("DescribeVpcs, requests per second", names, rates);
+  }
+
+  private static Load.Seen load(Signed signed) throws Exception {
+    Load load = new Load(signed.port(), signed.ec2(DESCRIBE_VPCS), CLIENTS);
+    load.run(WARM_UP);
+    return load.run(MEASURED);
+  }
+
+  private Load.Seen bare(int answerBytes) throws Exception {
+    int port = Host.freePort();
+    List<String> arguments = List.of(Integer.toString(port), Integer.toString(answerBytes));
+    CroftProcess.Launcher withBench =
+        new CroftProcess.Launcher(launcher.java(), System.getProperty("java.class.path"));
+    return peer(withBench.command("croft.bench.BareServer", arguments), port);
+  }
+
+  private Optional<Load.Seen> moto() throws Exception {
+    Optional<Path> moto = Host.find("moto_server");
+    if (moto.isEmpty()) {
+      return Optional.empty();
+    }
+    int port = Host.freePort();
+    return Optional.of(
+        peer(List.of(moto.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port)), port));
+  }
+
+  /** Starts a peer, loads it and ends it. */
+  private Load.Seen peer(List<String> command, int port) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(scratch.resolve("peer.log").toFile())
+            .start();
+    try {
+      Signed signed = new Signed(port, AccessKey.of("AKIAIOSFODNN7EXAMPLE", "secret", null));
+      Await.until(command.getFirst(), Duration.ofSeconds(60), Duration.ofMillis(50), () -> {
+        try (Connection connection = new Connection(port)) {
+          return connection.send(signed.ec2(DESCRIBE_VPCS)).status() == 200;
+        } catch (java.net.ConnectException e) {
+          return false;
+        }
+      });
+      return load(signed);
+    } finally {
+      Host.end(process);
+    }
+  }
+
+  private void small(Path home) throws Exception {
+    SmallImage.importInto(home.resolve("data"), home);
+    try (CroftProcess server = CroftProcess.start(launcher, home)) {
+      Launches launches = new Launches(server);
+      Spread shell = launchSeveral(launches, SmallImage.ID, LAUNCHES);
+      report.atMost(
+          "RunInstances call → shell answers inside, image without systemd, median (least)",
+          shell.median(),
+          text("%.0f ms (%.0f ms)", shell.median(), shell.least()),
+          100,
+          "100 ms");
+      double seconds = launches.secondsForAll(SmallImage.ID, FLEET);
+      report.atLeast(
+          FLEET + " instances in one call → all running and each answers",
+          FLEET / seconds,
+          text("%.1f/s (%.1f s)", FLEET / seconds, seconds),
+          25,
+          "25/s");
+    } finally {
+      CroftProcess.purge(launcher, home);
+    }
+  }
+
+  /** The first launch makes the network as well: it is not counted. */
+  private static Spread launchSeveral(Launches launches, String image, int count)
+      throws IOException, InterruptedException {
+    launches.shellMilliseconds(image);
+    List<Double> milliseconds = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      milliseconds.add(launches.shellMilliseconds(image));
+    }
+    return new Spread(milliseconds);
+  }
+
+  private void systemd(Path home) throws Exception {
+    List<Double> croft = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    try (CroftProcess server = CroftProcess.start(launcher, home);
+        Connection connection = new Connection(server.signed().port())) {
+      Launches launches = new Launches(server);
+      Spread shell = launchSeveral(launches, Image.HOST_ROOT_ID, BOOTS);
+      report.note(
+          "RunInstances call → shell answers inside, the host's root with systemd, median",
+          text("%.0f ms", shell.median()));
+      for (int i = 0; i < BOOTS; i++) {
+        long started = System.nanoTime();
+        Launches.Launched one = launches.run(connection, Image.HOST_ROOT_ID, 1).getFirst();
+        launches.inside().awaitShell(one.id(), one.hostname());
+        launches.inside().awaitBooted(one.id());
+        croft.add((System.nanoTime() - started) / 1e6);
+        Path model = server.data().resolve("instances").resolve(one.id());
+        Path clone = Files.createDirectories(scratch.resolve("bare-" + i));
+        bare.add(new BareSystemd(clone, model, launches.inside().pid(one.id())).bootMilliseconds());
+        launches.terminate(List.of(one));
+      }
+    } finally {
+      CroftProcess.purge(launcher, home);
+    }
+    double ours = new Spread(croft).median();
+    double theirs = new Spread(bare).median();
+    report.atMost(
+        "… → systemd has booted, against crun alone with the same configuration, medians",
+        ours / theirs,
+        text("%.2f × (%.0f ms of %.0f ms)", ours / theirs, ours, theirs),
+        1.5,
+        "1.5 ×");
+    report.bars("RunInstances → booted, ms", List.of("Croft", "crun alone"), List.of(ours, theirs));
+  }
+
+  private static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}
