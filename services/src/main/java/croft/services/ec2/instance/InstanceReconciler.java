@@ -92,16 +92,20 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   @Override
   public Set<String> due() {
-    Instant forgetBefore = time.instant().minus(SHOWN_AFTER_TERMINATION);
     return store.read(tx ->
         tx.listAll(Instances.TABLE).stream()
             .filter(i ->
                 i.state() == InstanceState.RUNNING
                     || i.state().transitional()
-                    || (i.state() == InstanceState.TERMINATED
-                        && i.lifecycle().since().isBefore(forgetBefore)))
+                    || isForgotten(i))
             .map(i -> key(i.scope(), i.id()))
             .collect(Collectors.toSet()));
+  }
+
+  private boolean isForgotten(Instance instance) {
+    Instant since = instance.lifecycle().since();
+    return instance.state() == InstanceState.TERMINATED
+        && since.isBefore(time.instant().minus(SHOWN_AFTER_TERMINATION));
   }
 
   @Override
@@ -319,6 +323,10 @@ public final class InstanceReconciler implements KeyedReconciler {
   }
 
   private void forget(Instance instance) {
+    if (!isForgotten(instance)) {
+      // A wake meant for its termination came late.
+      return;
+    }
     store.write(tx -> {
       Tags.clear(tx, instance.scope(), instance.id());
       return tx.delete(Instances.TABLE, instance.scope(), instance.id());
