@@ -90,13 +90,15 @@ has_fresh_cache() {
 }
 
 # Records the AOT cache: a server over a home of its own answers a mix of real requests, then stops.
+# Where instances can run, two do so for a moment: half of what a start loads is what drives them.
 record_cache() {
-  local home pid log=$built/cache.log
+  local home pid drivers=memory log=$built/cache.log
   say "recording the AOT cache (makes every later start fast)"
+  ! can_run_instances || drivers=linux
   home=$(mktemp -d)
   mkdir -p "$home/run"
   CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" "-XX:AOTCacheOutput=$aot_cache" \
-    -cp "$(class_path)" croft.server.Main --port 0 --drivers memory </dev/null >"$log" 2>&1 &
+    -cp "$(class_path)" croft.server.Main --port 0 --drivers "$drivers" </dev/null >"$log" 2>&1 &
   pid=$!
   if wait_until_ready "$pid" "$home" 60 && train "$home" >>"$log" 2>&1; then
     kill -TERM "$pid"
@@ -106,10 +108,18 @@ record_cache() {
     wait "$pid" || true
     rm -f "$aot_cache"
   fi
-  rm -rf "$home"
+  if [[ $drivers == linux ]]; then
+    CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -cp "$(class_path)" \
+      croft.server.Main purge >>"$log" 2>&1 || say "$home could not be cleared: see $log"
+  fi
+  rm -rf --one-file-system "$home" || true
   [[ -s $aot_cache ]] ||
     say "no AOT cache was made, so starting takes longer: see target/croft/cache.log"
   cache_stamp >"$built/cache.stamp"
+}
+
+can_run_instances() {
+  is_root && has_command crun && [[ $(option drivers) != memory ]]
 }
 
 # Sends the request mix that the cache is recorded over.
