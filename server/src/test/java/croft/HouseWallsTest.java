@@ -33,9 +33,7 @@ class HouseWallsTest {
   @Test
   void theWholeHouseIsLookedAt() {
     Set<String> rooms =
-        HOUSE.stream()
-            .map(c -> c.getPackageName().split("\\.", 3)[1])
-            .collect(Collectors.toSet());
+        HOUSE.stream().map(c -> c.getPackageName().split("\\.", 3)[1]).collect(Collectors.toSet());
     assertThat(rooms)
         .contains("base", "wire", "store", "workflow", "drivers", "agent", "services", "server");
   }

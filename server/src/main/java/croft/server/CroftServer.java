@@ -35,12 +35,17 @@ import croft.workflow.EngineConfig;
 import croft.workflow.ReconcilerRunner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,13 +91,30 @@ public final class CroftServer implements AutoCloseable {
     CroftHome home = new CroftHome(config.home());
     home.prepare();
     Store store = Store.open(storeConfig(config), time);
-    store.register(Ec2Service.tables());
-    store.register(IamService.tables().toArray(Table<?>[]::new));
+    store.register(tables());
     Machine machine = Machine.open(config, time, random);
     machine.compute().recover();
-    ReconcilerRunner reconcilers = new ReconcilerRunner(store, time, EngineConfig.of("croft"));
+    ReconcilerRunner reconcilers =
+        new ReconcilerRunner(store, time, EngineConfig.of(serverName(home)));
     return new Assembly(config, home, store, machine, reconcilers, time, random, new StatusBoard())
         .serve();
+  }
+
+  private static Table<?>[] tables() {
+    return Stream.concat(Arrays.stream(Ec2Service.tables()), IamService.tables().stream())
+        .toArray(Table<?>[]::new);
+  }
+
+  /**
+   * The name this home's server has among all that share a store: the same at every start, so that
+   * a server started after a kill goes on at once with what it held.
+   */
+  private static String serverName(CroftHome home) throws IOException {
+    Path file = home.directory().resolve("server-name");
+    if (!Files.exists(file)) {
+      home.writePrivately(file, UUID.randomUUID().toString());
+    }
+    return Files.readString(file).strip();
   }
 
   private static StoreConfig storeConfig(Config config) {
@@ -126,14 +148,20 @@ public final class CroftServer implements AutoCloseable {
       IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
       Operations operations =
           new Operations(
-              List.of(ec2(ids, profiles), new IamService(iam), new StsService(iam, signed, open)),
+              List.of(
+                  ec2(ids, profiles, masterKey),
+                  new IamService(iam),
+                  new StsService(iam, signed, open)),
               new IamAuthorizer(iam));
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
       HttpServer http = httpServer();
       HttpListener listener = http.listen(new FrontDoor(api, admin()));
-      launch(http, profiles, apiInside);
+      launch(
+          http,
+          new MetadataService(store, profiles, masterKey.derive("instance-metadata"), time),
+          apiInside);
       tell(listener.address());
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
@@ -145,8 +173,8 @@ public final class CroftServer implements AutoCloseable {
           home.makeAdminToken(random), machine.images(), new Images(store, machine.images()));
     }
 
-    private Ec2Service ec2(Ids ids, IamProfiles profiles) {
-      PageToken tokens = new PageToken(secret(), time, PAGE_TOKEN_LIFETIME);
+    private Ec2Service ec2(Ids ids, IamProfiles profiles, MasterKey masterKey) {
+      PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
       return new Ec2Rooms(
               store,
               ids,
@@ -184,8 +212,7 @@ public final class CroftServer implements AutoCloseable {
     }
 
     /** Starts the reconcilers: what should run begins to. */
-    private void launch(HttpServer http, IamProfiles profiles, Gateway apiInside) {
-      MetadataService metadata = new MetadataService(store, profiles, secret(), time);
+    private void launch(HttpServer http, MetadataService metadata, Gateway apiInside) {
       VpcNetworks networks =
           new VpcNetworks(
               store,
@@ -205,12 +232,6 @@ public final class CroftServer implements AutoCloseable {
               },
               time));
       reconcilers.launch();
-    }
-
-    private byte[] secret() {
-      byte[] key = new byte[32];
-      random.nextBytes(key);
-      return key;
     }
 
     private void tell(InetSocketAddress address) throws IOException {

@@ -84,7 +84,8 @@ final class Gateway implements HttpHandler {
         verifier.verify(
             routed.request(), routed.protocol().protocol(), routed.service().signingName());
     Call call = call(routed.request(), signature, requestId);
-    Shape input = routed.input();
+    // The body that checks itself while it is read: only what was signed is decoded.
+    Shape input = routed.withBody(signature.request().body()).input();
     ConstraintChecker.check(input, routed.protocol().protocol());
     return routed.encode(invoke(call, routed.operation(), input), requestId);
   }

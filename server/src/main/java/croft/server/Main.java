@@ -1,6 +1,8 @@
 package croft.server;
 
+import croft.store.StoreException;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -48,9 +50,29 @@ public final class Main {
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
   }
 
+  private static void fail(String why) {
+    System.err.println("croft: " + why);
+    // Threads of parts already made would keep the process alive.
+    System.exit(1);
+  }
+
   private static void serve(Config config) throws IOException, InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    CroftServer server = CroftServer.start(config, InstantSource.system());
+    CroftServer server;
+    try {
+      server = CroftServer.start(config, InstantSource.system());
+    } catch (IOException e) {
+      if (!(e.getCause() instanceof BindException)) {
+        throw e;
+      }
+      fail(
+          "cannot listen on %s port %d: %s; stop what does, or choose another with --port"
+              .formatted(config.bind().getHostAddress(), config.port(), e.getMessage()));
+      return;
+    } catch (StoreException e) {
+      fail("cannot open the store: " + e.getMessage());
+      return;
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -90,6 +91,17 @@ public final class MasterKey {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java cannot do AES-GCM", e);
+    }
+  }
+
+  /** Another secret of 32 bytes, the same for this key and purpose at every start. */
+  public byte[] derive(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java cannot do HMAC-SHA256", e);
     }
   }
 
