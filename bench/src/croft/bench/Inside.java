@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,6 +33,12 @@ record Inside(Path crunRoot) {
       String state = ask(id, "systemctl is-system-running");
       return state.equals("running") || state.equals("degraded");
     });
+  }
+
+  /** When crun began to start a container: it makes its folder for the container first. */
+  Instant crunBegan(String id) throws IOException {
+    Path folder = crunRoot.resolve(id);
+    return Files.readAttributes(folder, BasicFileAttributes.class).creationTime().toInstant();
   }
 
   /** What a shell inside prints, or nothing while there is none. */
