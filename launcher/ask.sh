@@ -152,8 +152,11 @@ TEXT
 croft_ca() {
   local certificate
   [[ $# -eq 0 ]] || usage_error "ca takes no arguments" "see: croft ca --help"
-  certificate=$(value_of ca "$(server_file)") || certificate=$croft_home/tls/ca.pem
-  [[ -r $certificate ]] ||
-    fail "no certificate yet" "the server makes it at its first TLS connection: croft up -d"
+  certificate=$croft_home/tls/ca.pem
+  if [[ ! -r $certificate ]] && server_pid >/dev/null; then
+    # The server makes it when it is first asked for it.
+    answers "$(value_of endpoint "$(server_file)")" /_croft/ca || true
+  fi
+  [[ -r $certificate ]] || fail "no certificate yet" "the server makes it: croft up -d"
   cat "$certificate"
 }

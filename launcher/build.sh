@@ -46,9 +46,10 @@ ensure_built() {
 
 build_jars() {
   local stamp started=$SECONDS
+  mkdir -p "$built" 2>/dev/null || true
+  [[ -w $built ]] || fail "cannot write to $built" "run this as the owner of the clone"
   use_maven
   stamp=$(source_stamp)
-  mkdir -p "$built"
   say "building (the first time takes some minutes; details in target/croft/build.log)"
   rm -rf "$built_lib.new"
   if ! (
@@ -112,7 +113,9 @@ record_cache() {
     CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -cp "$(class_path)" \
       croft.server.Main purge >>"$log" 2>&1 || say "$home could not be cleared: see $log"
   fi
-  rm -rf --one-file-system "$home" || true
+  if [[ -z $(mounts_below "$(readlink -f "$home")") ]]; then
+    rm -rf --one-file-system "$home"
+  fi
   [[ -s $aot_cache ]] ||
     say "no AOT cache was made, so starting takes longer: see target/croft/cache.log"
   cache_stamp >"$built/cache.stamp"

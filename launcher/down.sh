@@ -95,10 +95,15 @@ remove_directory() {
   say "removed $directory"
 }
 
+# Prints what is mounted below a directory.
+mounts_below() {
+  awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo
+}
+
 # An instance's root may be a mount of the host's own: removing files through it would be fatal.
 refuse_mounts_below() {
   local directory=$1 mounts
-  mounts=$(awk -v below="$directory/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo)
+  mounts=$(mounts_below "$directory")
   [[ -z $mounts ]] || fail "still mounted below $directory, so its files are kept:" "$mounts" \
     "unmount them and run \`croft down --purge\` again"
 }

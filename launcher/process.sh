@@ -34,9 +34,9 @@ server_pid() {
   is_alive "$pid" && [[ $(process_start "$pid") == "$started" ]] && printf '%s\n' "$pid"
 }
 
-# Whether an endpoint (http://host:port) answers its health question with 200.
-is_healthy() {
-  local address=${1#http://} host port status
+# Whether an endpoint (http://host:port) answers a GET of a path with 200.
+answers() {
+  local address=${1#http://} path=$2 host port status
   address=${address%%/*}
   host=${address%:*}
   port=${address##*:}
@@ -45,11 +45,15 @@ is_healthy() {
   {
     exec {connection}<>"/dev/tcp/$host/$port"
   } 2>/dev/null || return 1
-  printf 'GET /_croft/health HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address" \
+  printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$address" \
     >&"$connection" || true
   IFS= read -r -t 5 status <&"$connection" || status=
   exec {connection}>&-
   [[ $status == "HTTP/1.1 200"* ]]
+}
+
+is_healthy() {
+  answers "$1" /_croft/health
 }
 
 # Whether the server of a home lives and answers.

@@ -68,7 +68,7 @@ croft_up() {
   lock_home
   use_jdk
   remember_options "${arguments[@]}"
-  [[ $(option drivers) == memory ]] || ensure_tools "${runtime_tools[@]}" || exit 1
+  [[ $(option drivers) == memory ]] || prepare_for_instances
   mark_data_directory
   ensure_built
   start_server "${arguments[@]}"
@@ -77,6 +77,13 @@ croft_up() {
   else
     follow_server
   fi
+}
+
+# Makes sure of what instances need of the system, before minutes are spent on a build.
+prepare_for_instances() {
+  is_root || fail "instances and their networks need root" \
+    "run \`sudo $croft_source/croft up\`, or add --drivers memory for the API alone"
+  ensure_tools "${runtime_tools[@]}" || exit 1
 }
 
 is_server_option() {

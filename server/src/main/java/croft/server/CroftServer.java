@@ -156,8 +156,9 @@ public final class CroftServer implements AutoCloseable {
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
-      HttpServer http = httpServer();
-      HttpListener listener = http.listen(new FrontDoor(api, admin()));
+      LocalCertificates tls = certificates();
+      HttpServer http = httpServer(tls);
+      HttpListener listener = http.listen(new FrontDoor(api, admin(), tls));
       launch(
           http,
           new MetadataService(store, profiles, masterKey.derive("instance-metadata"), time),
@@ -200,14 +201,16 @@ public final class CroftServer implements AutoCloseable {
           time);
     }
 
-    private HttpServer httpServer() {
+    private LocalCertificates certificates() {
+      return new LocalCertificates(
+          home.directory().resolve("tls"),
+          List.of("*.localhost", "*.s3.localhost", "169.254.169.254"),
+          time,
+          random);
+    }
+
+    private HttpServer httpServer(LocalCertificates tls) {
       HttpServerConfig usual = HttpServerConfig.on(config.port());
-      LocalCertificates tls =
-          new LocalCertificates(
-              home.directory().resolve("tls"),
-              List.of("*.localhost", "*.s3.localhost", "169.254.169.254"),
-              time,
-              random);
       return new HttpServer(usual.withBindAddress(config.bind().getHostAddress()), tls, time);
     }
 

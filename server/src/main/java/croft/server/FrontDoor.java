@@ -6,13 +6,17 @@ import croft.wire.http.Headers;
 import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
+import croft.wire.tls.LocalCertificates;
+import java.nio.file.Files;
 
 /**
  * Croft's own paths, which no AWS API has; all others are the gateway's.
  *
- * @param admin answers Croft's own paths but the health question, to the home's owner only
+ * @param admin answers Croft's other paths, to the home's owner only
+ * @param certificates whose authority anyone may ask for, to trust it
  */
-record FrontDoor(HttpHandler api, HttpHandler admin) implements HttpHandler {
+record FrontDoor(HttpHandler api, HttpHandler admin, LocalCertificates certificates)
+    implements HttpHandler {
   private static final String OWN = "/_croft/";
 
   @Override
@@ -22,8 +26,18 @@ record FrontDoor(HttpHandler api, HttpHandler admin) implements HttpHandler {
     }
     return switch (request.rawPath()) {
       case "/_croft/health" -> json(200, "{\"status\":\"running\"}");
+      case "/_croft/ca" -> authority();
       default -> admin.handle(request);
     };
+  }
+
+  /** The authority's certificate, which is made when it is first asked for. */
+  private HttpResponse authority() throws Exception {
+    certificates.context();
+    return HttpResponse.of(
+        200,
+        Headers.of("Content-Type", "application/x-pem-file"),
+        Files.readAllBytes(certificates.authorityFile()));
   }
 
   private static HttpResponse json(int status, String text) {
