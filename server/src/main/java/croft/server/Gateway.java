@@ -84,6 +84,9 @@ final class Gateway implements HttpHandler {
         verifier.verify(
             routed.request(), routed.protocol().protocol(), routed.service().signingName());
     Call call = call(routed.request(), signature, requestId);
+    // Before anything is asked of the parameters: a caller who mends them one by one, only to hear
+    // at the end that there is no such operation here, has been led astray.
+    operations.requireImplemented(routed.operation());
     // The body that checks itself while it is read: only what was signed is decoded.
     Shape input = routed.withBody(signature.request().body()).input();
     ConstraintChecker.check(input, routed.protocol().protocol());

@@ -38,6 +38,17 @@ public final class Operations {
     return bound.containsKey(operation);
   }
 
+  /**
+   * Passes when the operation is there.
+   *
+   * @throws ServiceError {@code UnsupportedOperation} with its name
+   */
+  public void requireImplemented(Operation<?, ?> operation) {
+    if (!implemented(operation)) {
+      throw ServiceError.unsupported("The operation " + operation.name());
+    }
+  }
+
   /** The operations as one caller may use them, without the wire. */
   public Invoker as(Call call) {
     return new Invoker() {
