@@ -1,0 +1,63 @@
+package croft.conformance;
+
+import croft.drivers.linux.network.LinuxNetworkConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a Croft has on the host outside its directory: mounts, processes, control groups, network
+ * devices, nftables tables. Other Crofts on the machine do not count.
+ */
+record HostTraces(Path data) {
+  private static final Pattern TAG = Pattern.compile("\"tag\"\\s*:\\s*\"([^\"]+)\"");
+
+  /** The part of the names of devices and tables that belongs to this Croft; asked while it is. */
+  String networkTag() {
+    Path networks = LinuxNetworkConfig.in(data.resolve("networks")).directory();
+    try (var files = Files.walk(networks)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher found =
+            TAG.matcher(file.toString().endsWith(".json") ? Files.readString(file) : "");
+        if (found.find()) {
+          return found.group(1);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("no tag under " + networks);
+  }
+
+  /** Every trace found, told so that a failing test shows it. */
+  List<String> find(String networkTag) {
+    List<String> traces = new ArrayList<>();
+    keep(traces, "mount", lines("cat", "/proc/self/mountinfo"), data.toString());
+    keep(traces, "process", lines("ps", "-eo", "pid,args"), data.toString());
+    keep(traces, "device", lines("ip", "-o", "link"), "cr" + networkTag + "-");
+    keep(traces, "route", lines("ip", "route"), "cr" + networkTag + "-");
+    keep(traces, "table", lines("nft", "list", "tables"), "croft-" + networkTag);
+    return traces;
+  }
+
+  /** The control groups of all Crofts. */
+  static TreeSet<String> controlGroups() {
+    return new TreeSet<>(
+        lines("find", "/sys/fs/cgroup", "-maxdepth", "3", "-type", "d", "-name", "croft-????????"));
+  }
+
+  private static void keep(List<String> traces, String kind, List<String> lines, String mark) {
+    lines.stream().filter(line -> line.contains(mark)).forEach(l -> traces.add(kind + ": " + l));
+  }
+
+  private static List<String> lines(String... command) {
+    return new Program(List.of(command), Map.of(), Path.of("/")).run().output().lines().toList();
+  }
+}

@@ -1,0 +1,217 @@
+package croft.conformance;
+
+import croft.drivers.compute.Command;
+import croft.drivers.compute.CommandOutput;
+import croft.drivers.linux.compute.LinuxComputeDriver;
+import croft.drivers.linux.compute.LinuxComputeOptions;
+import croft.drivers.linux.compute.LinuxImageDriver;
+import croft.server.Config;
+import croft.server.ConfigException;
+import croft.server.CroftServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+
+/**
+ * A Croft of the test's own, on a free port and in a directory that is removed with it. Closing it
+ * purges the host and fails when anything is left there.
+ */
+final class RunningCroft implements AutoCloseable {
+  static final String REGION = "us-west-2";
+
+  private final Path home;
+  private final boolean linux;
+  private final TreeSet<String> controlGroupsBefore;
+  private final CroftServer server;
+
+  private RunningCroft(Path home, boolean linux, List<String> options) {
+    this.home = home;
+    this.linux = linux;
+    this.controlGroupsBefore = HostTraces.controlGroups();
+    try {
+      this.server =
+          CroftServer.start(
+              Config.read(options, Map.of("CROFT_HOME", home.toString()), home),
+              InstantSource.system());
+    } catch (ConfigException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One that only pretends to run instances. */
+  static RunningCroft memory(String... options) {
+    return start("memory", options);
+  }
+
+  /** One whose instances run; skips the test where they cannot. */
+  static RunningCroft linux(String... options) {
+    Machine.requireInstances();
+    return start("linux", options);
+  }
+
+  private static RunningCroft start(String drivers, String... options) {
+    List<String> all = new ArrayList<>(List.of("--port", "0", "--drivers", drivers));
+    all.addAll(List.of(options));
+    return new RunningCroft(newHome(), drivers.equals("linux"), all);
+  }
+
+  static Path newHome() {
+    try {
+      return Files.createTempDirectory("croft-conformance-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + server.address().getPort();
+  }
+
+  Credentials credentials() {
+    return Credentials.ofHome(home);
+  }
+
+  /** An access key and its secret. */
+  record Credentials(String accessKeyId, String secretAccessKey) {
+    static Credentials ofHome(Path home) {
+      Properties properties = new Properties();
+      try (var reader = Files.newBufferedReader(home.resolve("credentials"))) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return new Credentials(
+          properties.getProperty("aws_access_key_id"),
+          properties.getProperty("aws_secret_access_key"));
+    }
+  }
+
+  /** What {@code croft env} sets, and nothing of the developer's own settings. */
+  Map<String, String> environment() {
+    return environment(endpoint(), credentials());
+  }
+
+  static Map<String, String> environment(String endpoint, Credentials credentials) {
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        endpoint,
+        "AWS_ACCESS_KEY_ID",
+        credentials.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY",
+        credentials.secretAccessKey(),
+        "AWS_DEFAULT_REGION",
+        REGION,
+        "AWS_REGION",
+        REGION,
+        "AWS_CONFIG_FILE",
+        "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "/dev/null",
+        "AWS_EC2_METADATA_DISABLED",
+        "true",
+        "AWS_PAGER",
+        "");
+  }
+
+  /** Runs a program of the host as a client. */
+  Program.Outcome run(String... command) {
+    return new Program(List.of(command), environment(), home).run();
+  }
+
+  /** Runs Python code as a client, with arguments. */
+  Program.Outcome python(String code, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("python3", "-c", code));
+    command.addAll(List.of(arguments));
+    return new Program(command, environment(), home).run();
+  }
+
+  /** Runs a script inside an instance, as its root. */
+  CommandOutput inside(String instanceId, String script) {
+    return inside(home, instanceId, script);
+  }
+
+  static CommandOutput inside(Path home, String instanceId, String script) {
+    Path data = home.resolve("data");
+    LinuxImageDriver images = new LinuxImageDriver(data, InstantSource.system());
+    return new LinuxComputeDriver(LinuxComputeOptions.of(data), images)
+        .shell(instanceId)
+        .run(Command.script(script));
+  }
+
+  /** The output of a script that must succeed inside an instance. */
+  String told(String instanceId, String script) {
+    CommandOutput output = inside(instanceId, script);
+    if (!output.succeeded()) {
+      throw new AssertionError(
+          output.exitStatus() + ": " + output.stdout().text() + output.stderr().text());
+    }
+    return output.stdout().text().strip();
+  }
+
+  /** Stops serving, as {@code croft down} does: instances run on. */
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try {
+      if (linux) {
+        purge();
+      }
+    } finally {
+      delete(home);
+    }
+  }
+
+  private void purge() {
+    HostTraces traces = new HostTraces(home.resolve("data"));
+    String tag = traces.networkTag();
+    Program purge =
+        new Program(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "croft.server.Main",
+                "purge"),
+            Map.of("CROFT_HOME", home.toString()),
+            home);
+    purge.run().succeeded();
+    List<String> left = traces.find(tag);
+    if (!left.isEmpty()) {
+      throw new AssertionError("left on the host after a purge: " + left);
+    }
+    TreeSet<String> groups = HostTraces.controlGroups();
+    groups.removeAll(controlGroupsBefore);
+    if (!groups.isEmpty()) {
+      throw new AssertionError("control groups left after a purge: " + groups);
+    }
+  }
+
+  /** Removes a directory in which nothing is mounted. */
+  static void delete(Path directory) {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
