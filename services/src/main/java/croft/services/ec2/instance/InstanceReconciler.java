@@ -95,9 +95,7 @@ public final class InstanceReconciler implements KeyedReconciler {
     return store.read(tx ->
         tx.listAll(Instances.TABLE).stream()
             .filter(i ->
-                i.state() == InstanceState.RUNNING
-                    || i.state().transitional()
-                    || isForgotten(i))
+                i.state() == InstanceState.RUNNING || i.state().transitional() || isForgotten(i))
             .map(i -> key(i.scope(), i.id()))
             .collect(Collectors.toSet()));
   }
@@ -283,7 +281,7 @@ public final class InstanceReconciler implements KeyedReconciler {
   }
 
   private void stop(Instance instance) {
-    compute.stop(instance.id(), SHUTDOWN_TIMEOUT);
+    shutDown(instance.id(), SHUTDOWN_TIMEOUT);
     changeIn(
         instance,
         (tx, i) -> {
@@ -297,8 +295,15 @@ public final class InstanceReconciler implements KeyedReconciler {
     networks.settle(instance.scope(), instance.place().vpcId());
   }
 
+  /** An instance may be asked to end before it was ever made, or after it was lost. */
+  private void shutDown(String id, Duration timeout) {
+    if (compute.observe(id) instanceof croft.drivers.compute.InstanceState.Running) {
+      compute.stop(id, timeout);
+    }
+  }
+
   private void terminate(Instance instance) {
-    compute.stop(instance.id(), TERMINATION_TIMEOUT);
+    shutDown(instance.id(), TERMINATION_TIMEOUT);
     compute.destroy(instance.id());
     network.detach(instance.place().interfaceId());
     changeIn(instance, this::release);

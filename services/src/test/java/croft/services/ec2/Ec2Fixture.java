@@ -1,0 +1,178 @@
+package croft.services.ec2;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import croft.api.ec2.DescribeInstancesRequest;
+import croft.api.ec2.Ec2Api;
+import croft.api.ec2.Instance;
+import croft.api.ec2.RunInstancesRequest;
+import croft.base.Caller;
+import croft.base.Ids;
+import croft.base.ServiceError;
+import croft.drivers.compute.Isolation;
+import croft.drivers.memory.compute.MemoryComputeDriver;
+import croft.drivers.memory.compute.MemoryImageDriver;
+import croft.drivers.memory.network.MemoryNetworkDriver;
+import croft.services.ec2.describe.Paging;
+import croft.services.ec2.image.Images;
+import croft.services.ec2.instance.InstanceReconciler;
+import croft.services.ec2.instance.ProfileLookup;
+import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.operation.Call;
+import croft.services.operation.Operations;
+import croft.store.Store;
+import croft.store.StoreConfig;
+import croft.store.Transaction;
+import croft.workflow.testing.ManualClock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/**
+ * EC2 over a store in a temporary directory and the drivers in memory. Reconcilers run when a test
+ * says so, so that each state in between can be seen.
+ */
+public final class Ec2Fixture implements AutoCloseable {
+  public static final String SCOPE = "123456789012/us-west-2";
+  public static final String IMAGE = Images.id("host-root");
+  public static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+
+  public final ManualClock clock = new ManualClock(START);
+  public final MemoryImageDriver images = new MemoryImageDriver(clock);
+  public final MemoryComputeDriver compute = new MemoryComputeDriver(images, clock);
+  public final MemoryNetworkDriver network = new MemoryNetworkDriver();
+  public final Store store;
+  public final Ec2Api ec2;
+  private final InstanceReconciler instances;
+
+  public Ec2Fixture(Path directory) {
+    this(directory, 20);
+  }
+
+  public Ec2Fixture(Path directory, int instanceLimit) {
+    store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")));
+    store.register(Ec2Service.tables());
+    new Images(store, images).reconcile();
+    VpcNetworks networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
+    instances =
+        new InstanceReconciler(store, compute, network, networks, Isolation.USER_NAMESPACE, clock);
+    Ec2Service service =
+        new Ec2Rooms(
+                store,
+                new Ids(new Random(7)),
+                new SecureRandom(),
+                new Paging(new PlainTokens()),
+                new NoWake(),
+                new NoProfiles(),
+                id -> null,
+                id -> compute.consoleOutput(id).bytes(),
+                network.publicAddressPool(),
+                instanceLimit)
+            .service();
+    Operations operations = new Operations(List.of(service), (call, model, accesses) -> {});
+    ec2 = new Ec2Api(operations.as(call()));
+  }
+
+  private Call call() {
+    Caller root = Caller.root("123456789012", "AKIAEXAMPLE");
+    return new Call(root, "us-west-2", "r-1", "127.0.0.1", false, "test", clock.instant());
+  }
+
+  /** A launch of one t3.micro, to be changed by the test. */
+  public RunInstancesRequest.Builder launch() {
+    return RunInstancesRequest.builder()
+        .imageId(IMAGE)
+        .instanceType("t3.micro")
+        .minCount(1)
+        .maxCount(1);
+  }
+
+  /** Launches one instance and lets it reach running. */
+  public String running() {
+    String id =
+        String.valueOf(
+            ec2.runInstances(launch().build()).instancesOrEmpty().getFirst().instanceId());
+    reconcile();
+    return id;
+  }
+
+  /** One look at every instance that is due. */
+  public void reconcile() {
+    instances.due().forEach(instances::reconcile);
+  }
+
+  public Instance describe(String id) {
+    return ec2.describeInstances(
+            DescribeInstancesRequest.builder().instanceIds(List.of(id)).build())
+        .reservationsOrEmpty()
+        .getFirst()
+        .instancesOrEmpty()
+        .getFirst();
+  }
+
+  public String state(String id) {
+    croft.api.ec2.InstanceState state = describe(id).state();
+    return state == null ? "" : String.valueOf(state.name());
+  }
+
+  /** Asserts that the call is answered with that error code and a message with these words. */
+  public static void refused(String code, String words, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ServiceError.class,
+            e ->
+                org.assertj.core.api.Assertions.assertThat(e.code() + ": " + e.message())
+                    .startsWith(code + ": ")
+                    .contains(words));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private static final class NoWake implements Wake {
+    @Override
+    public void instance(Transaction tx, String scope, String instanceId) {}
+
+    @Override
+    public void network(Transaction tx, String scope, String vpcId) {}
+  }
+
+  private static final class NoProfiles implements ProfileLookup {
+    @Override
+    public Optional<Profile> byName(String account, String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Profile> byArn(String account, String arn) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<RoleCredentials> credentials(
+        String account, String profileArn, String instanceId) {
+      return Optional.empty();
+    }
+  }
+
+  private static final class PlainTokens implements Paging.Tokens {
+    @Override
+    public String seal(String purpose, String position) {
+      return purpose + ">" + position;
+    }
+
+    @Override
+    public String open(String purpose, String token) {
+      if (!token.startsWith(purpose + ">")) {
+        throw ServiceError.badRequest("InvalidParameterValue", "not a token of here");
+      }
+      return token.substring(purpose.length() + 1);
+    }
+  }
+}

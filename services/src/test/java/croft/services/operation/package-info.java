@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.operation;
+
+import org.jspecify.annotations.NullMarked;
