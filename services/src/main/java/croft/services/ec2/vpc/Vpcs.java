@@ -11,6 +11,8 @@ import croft.store.Transaction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ public final class Vpcs {
   private final Store store;
   private final Ids ids;
 
+  /** Scopes whose default VPC was seen: it is asked for by most calls, and made only once. */
+  private final Set<String> ensured = ConcurrentHashMap.newKeySet();
+
   public Vpcs(Store store, Ids ids) {
     this.store = store;
     this.ids = ids;
@@ -36,9 +41,13 @@ public final class Vpcs {
 
   /** Makes the default VPC unless the scope has one; call before reading a scope's network. */
   public void ensureDefault(String scope) {
+    if (ensured.contains(scope)) {
+      return;
+    }
     if (store.read(tx -> defaultVpc(tx, scope)).isEmpty()) {
       store.write(tx -> defaultVpc(tx, scope).orElseGet(() -> create(tx, scope)));
     }
+    ensured.add(scope);
   }
 
   private Vpc create(Transaction tx, String scope) {
