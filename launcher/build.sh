@@ -91,24 +91,26 @@ has_fresh_cache() {
 }
 
 # Records the AOT cache: a server over a home of its own answers a mix of real requests, then stops.
-# Where instances can run, two do so for a moment: half of what a start loads is what drives them.
+# Where instances can run, some do so for a moment: half of what a start loads is what drives them.
+# The recording is the second start of that home: most starts find instances and records.
 record_cache() {
-  local home pid drivers=memory log=$built/cache.log
+  local home drivers=memory log=$built/cache.log
   say "recording the AOT cache (makes every later start fast)"
   ! can_run_instances || drivers=linux
   home=$(mktemp -d)
   mkdir -p "$home/run"
-  CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" "-XX:AOTCacheOutput=$aot_cache" \
-    -cp "$(class_path)" croft.server.Main --port 0 --drivers "$drivers" </dev/null >"$log" 2>&1 &
-  pid=$!
-  if wait_until_ready "$pid" "$home" 60 && train "$home" >>"$log" 2>&1; then
-    kill -TERM "$pid"
-    wait "$pid" || true
-  else
-    kill -KILL "$pid" 2>/dev/null || true
-    wait "$pid" || true
-    rm -f "$aot_cache"
-  fi
+  (
+    # However this ends, Ctrl-C included, no instance of it stays behind.
+    trap clear_rehearsals EXIT
+    rehearse >"$log" 2>&1 && rehearse "-XX:AOTCacheOutput=$aot_cache" >>"$log" 2>&1
+  ) || rm -f "$aot_cache"
+  [[ -s $aot_cache ]] ||
+    say "no AOT cache was made, so starting takes longer: see target/croft/cache.log"
+  cache_stamp >"$built/cache.stamp"
+}
+
+# Removes what rehearsals made; uses record_cache's home, drivers and log.
+clear_rehearsals() {
   if [[ $drivers == linux ]]; then
     CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" -cp "$(class_path)" \
       croft.server.Main purge >>"$log" 2>&1 || say "$home could not be cleared: see $log"
@@ -116,9 +118,23 @@ record_cache() {
   if [[ -z $(mounts_below "$(readlink -f "$home")") ]]; then
     rm -rf --one-file-system "$home"
   fi
-  [[ -s $aot_cache ]] ||
-    say "no AOT cache was made, so starting takes longer: see target/croft/cache.log"
-  cache_stamp >"$built/cache.stamp"
+}
+
+# Starts a server with the flags given, sends it the mix, and stops it; uses record_cache's home and
+# drivers.
+rehearse() {
+  local pid
+  CROFT_HOME=$home "$JAVA_HOME/bin/java" "${jvm_flags[@]}" "$@" -cp "$(class_path)" \
+    croft.server.Main --port 0 --drivers "$drivers" </dev/null &
+  pid=$!
+  if wait_until_ready "$pid" "$home" 60 && train "$home"; then
+    kill -TERM "$pid"
+    wait "$pid" || true
+  else
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" || true
+    return 1
+  fi
 }
 
 can_run_instances() {
