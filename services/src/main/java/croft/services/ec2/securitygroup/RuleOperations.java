@@ -61,18 +61,38 @@ public final class RuleOperations {
   public List<Binding<?, ?>> bindings() {
     return List.of(
         Binding.bind(
-            Ec2Model.AUTHORIZE_SECURITY_GROUP_INGRESS,
-            (call, r) -> access(call, "AuthorizeSecurityGroupIngress", r.groupId()),
-            this::authorizeIngress),
+                Ec2Model.AUTHORIZE_SECURITY_GROUP_INGRESS,
+                (call, r) -> access(call, "AuthorizeSecurityGroupIngress", r.groupId()),
+                this::authorizeIngress)
+            .honouring(
+                "GroupId",
+                "GroupName",
+                "IpPermissions",
+                "IpProtocol",
+                "FromPort",
+                "ToPort",
+                "CidrIp",
+                "SourceSecurityGroupName",
+                "TagSpecifications"),
         Binding.bind(
                 Ec2Model.AUTHORIZE_SECURITY_GROUP_EGRESS,
                 (call, r) -> access(call, "AuthorizeSecurityGroupEgress", r.groupId()),
                 this::authorizeEgress)
             .honouring("GroupId", "IpPermissions", "TagSpecifications"),
         Binding.bind(
-            Ec2Model.REVOKE_SECURITY_GROUP_INGRESS,
-            (call, r) -> access(call, "RevokeSecurityGroupIngress", r.groupId()),
-            this::revokeIngress),
+                Ec2Model.REVOKE_SECURITY_GROUP_INGRESS,
+                (call, r) -> access(call, "RevokeSecurityGroupIngress", r.groupId()),
+                this::revokeIngress)
+            .honouring(
+                "GroupId",
+                "GroupName",
+                "IpPermissions",
+                "SecurityGroupRuleIds",
+                "IpProtocol",
+                "FromPort",
+                "ToPort",
+                "CidrIp",
+                "SourceSecurityGroupName"),
         Binding.bind(
                 Ec2Model.REVOKE_SECURITY_GROUP_EGRESS,
                 (call, r) -> access(call, "RevokeSecurityGroupEgress", r.groupId()),
