@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The members of a request that an operation honours, as paths such as {@code Placement} (with all
  * below it) or {@code Placement.AvailabilityZone} (that one alone; list elements add nothing to the
  * path). A request that carries another one is refused by that member's name, instead of being
- * answered as if it had been obeyed. A flag that is off asks for nothing and passes.
+ * answered as if it had been obeyed. A flag that is off asks for nothing and passes, and so does a
+ * structure of nothing else: clients send {@code Monitoring.Enabled=false}.
  */
 public final class HonouredMembers {
   private static final HonouredMembers EVERYTHING = new HonouredMembers(Set.of());
@@ -61,8 +62,15 @@ public final class HonouredMembers {
     private String prefix = "";
     private boolean dryRun;
 
+    /** The outermost structure that is not honoured, while inside it. */
+    private @Nullable String refused;
+
     private String path(Member member) {
       return prefix.isEmpty() ? member.name() : prefix + "." + member.name();
+    }
+
+    private boolean isRefused(String path) {
+      return HonouredMembers.this != EVERYTHING && !paths.contains(path) && !opened.contains(path);
     }
 
     /** Whether to look below that member. */
@@ -71,7 +79,7 @@ public final class HonouredMembers {
         return false;
       }
       if (!opened.contains(path)) {
-        throw ServiceError.unsupported("The parameter " + path);
+        throw ServiceError.unsupported("The parameter " + (refused == null ? path : refused));
       }
       return true;
     }
@@ -87,6 +95,14 @@ public final class HonouredMembers {
       String outer = prefix;
       // An element of a list stands under the list's own path.
       String path = outer.endsWith("[]") ? outer.substring(0, outer.length() - 2) : path(member);
+      if (refused == null && !outer.endsWith("[]") && isRefused(path)) {
+        refused = path;
+        prefix = path;
+        value.writeMembers(this);
+        prefix = outer;
+        refused = null;
+        return;
+      }
       if (outer.endsWith("[]") || enter(path)) {
         prefix = path;
         value.writeMembers(this);
