@@ -1,14 +1,18 @@
 package croft.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import croft.drivers.linux.network.LinuxNetworkConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,13 +48,19 @@ record HostTraces(Path data) {
     keep(traces, "device", lines("ip", "-o", "link"), "cr" + networkTag + "-");
     keep(traces, "route", lines("ip", "route"), "cr" + networkTag + "-");
     keep(traces, "table", lines("nft", "list", "tables"), "croft-" + networkTag);
+    keep(traces, "control group", lines("find", "/sys/fs/cgroup", "-type", "d"), controlGroup());
     return traces;
   }
 
-  /** The control groups of all Crofts. */
-  static TreeSet<String> controlGroups() {
-    return new TreeSet<>(
-        lines("find", "/sys/fs/cgroup", "-maxdepth", "3", "-type", "d", "-name", "croft-????????"));
+  /** The control group of all instances, named by the directory so that Crofts stay apart. */
+  private String controlGroup() {
+    try {
+      byte[] path = data.toRealPath().toString().getBytes(UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path);
+      return "croft-" + HexFormat.of().formatHex(digest, 0, 4);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void keep(List<String> traces, String kind, List<String> lines, String mark) {

@@ -1,0 +1,212 @@
+package croft.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import croft.conformance.RunningCroft.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+
+/** A server that is killed without warning, in a process of its own, and started again. */
+final class SurvivalTest {
+  private Path home = Path.of("/");
+  private HostTraces traces = new HostTraces(home);
+
+  @BeforeEach
+  void makeHome() {
+    Machine.requireInstances();
+    home = RunningCroft.newHome();
+    traces = new HostTraces(home.resolve("data"));
+  }
+
+  @AfterEach
+  void purge() {
+    String tag = traces.networkTag();
+    ServerProcess.purge(home);
+    assertThat(traces.find(tag)).as("left on the host").isEmpty();
+    RunningCroft.delete(home);
+  }
+
+  @Test
+  void instancesOutliveAKilledServerAndAreFoundAgain() throws IOException {
+    List<Instance> before;
+    ServerProcess first = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(first)) {
+      before = new Cloud(ec2).launch(2, r -> {});
+      for (Instance instance : before) {
+        assertThat(inside(instance, "touch /root/mark; ls /root/mark")).isEqualTo("/root/mark");
+      }
+    } finally {
+      first.kill();
+    }
+    // Nobody serves now, and both run on.
+    List<String> firstProcesses = before.stream().map(this::processOne).toList();
+
+    ServerProcess second = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(second)) {
+      Cloud cloud = new Cloud(ec2);
+      for (int n = 0; n < 2; n++) {
+        Instance after = cloud.look(before.get(n).instanceId());
+        assertThat(after.state().name()).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(after.privateIpAddress()).isEqualTo(before.get(n).privateIpAddress());
+        assertThat(processOne(after)).isEqualTo(firstProcesses.get(n));
+        assertThat(inside(after, "ls /root/mark")).isEqualTo("/root/mark");
+        // Its identity is still told inside, by the new server.
+        assertThat(inside(after, METADATA)).isEqualTo(after.instanceId());
+      }
+      ec2.terminateInstances(r -> r.instanceIds(before.getFirst().instanceId()));
+      cloud.become(before.getFirst().instanceId(), InstanceStateName.TERMINATED);
+    } finally {
+      second.kill();
+    }
+  }
+
+  @Test
+  void launchesCutShortByAKillAreFinishedOnce() throws IOException {
+    List<String> launched;
+    ServerProcess first = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(first)) {
+      Cloud cloud = new Cloud(ec2);
+      String image = cloud.image();
+      launched =
+          ec2.runInstances(r -> r.imageId(image).minCount(10).maxCount(10)).instances().stream()
+              .map(Instance::instanceId)
+              .toList();
+      Await.until(Duration.ofSeconds(60), () -> running(ec2), count -> count >= 2);
+    } finally {
+      first.kill();
+    }
+
+    ServerProcess second = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(second)) {
+      Cloud cloud = new Cloud(ec2);
+      for (String id : launched) {
+        assertThat(inside(cloud.become(id, InstanceStateName.RUNNING), METADATA)).isEqualTo(id);
+      }
+      assertThat(ec2.describeInstances().reservations())
+          .flatMap(Reservation::instances)
+          .map(Instance::instanceId)
+          .containsExactlyInAnyOrderElementsOf(launched);
+      assertThat(containers()).containsExactlyInAnyOrderElementsOf(launched);
+    } finally {
+      second.kill();
+    }
+  }
+
+  private static final String METADATA =
+      """
+      token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' \
+          http://169.254.169.254/latest/api/token)
+      curl -s -H "X-aws-ec2-metadata-token: $token" \
+          http://169.254.169.254/latest/meta-data/instance-id
+      """;
+
+  private static long running(Ec2Client ec2) {
+    return ec2.describeInstances().reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .filter(instance -> instance.state().name() == InstanceStateName.RUNNING)
+        .count();
+  }
+
+  private Ec2Client ec2(ServerProcess server) throws IOException {
+    return Clients.root(server.endpoint(), Credentials.ofHome(home)).ec2();
+  }
+
+  private String inside(Instance instance, String script) {
+    var output = RunningCroft.inside(home, instance.instanceId(), script);
+    assertThat(output.succeeded()).as(output.stderr().text()).isTrue();
+    return output.stdout().text().strip();
+  }
+
+  /** When process 1 inside began, in clock ticks: another after a restart of the instance. */
+  private String processOne(Instance instance) {
+    return inside(instance, "cut -d' ' -f22 /proc/1/stat");
+  }
+
+  private List<String> containers() {
+    return new Program(
+            List.of("crun", "--root", home.resolve("data/crun").toString(), "list", "-q"),
+            Map.of(),
+            home)
+        .run()
+        .succeeded()
+        .lines()
+        .toList();
+  }
+
+  /** A server as {@code croft up} starts it, in a process of its own. */
+  private record ServerProcess(Process process, Path home) {
+    static ServerProcess start(Path home) throws IOException {
+      return start(home, "--port", "0");
+    }
+
+    private static ServerProcess start(Path home, String... arguments) throws IOException {
+      Files.deleteIfExists(home.resolve("run/server"));
+      ServerProcess server = new ServerProcess(spawn(home, arguments), home);
+      Await.until(
+          Duration.ofSeconds(60),
+          () -> home.resolve("run/server").toFile().exists() || !server.process.isAlive(),
+          told -> told);
+      assertThat(server.process.isAlive()).as("the server").isTrue();
+      return server;
+    }
+
+    static void purge(Path home) {
+      try {
+        Process purge = spawn(home, "purge");
+        assertThat(purge.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(purge.exitValue()).isZero();
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static Process spawn(Path home, String... arguments) throws IOException {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "croft.server.Main"));
+      command.addAll(List.of(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("CROFT_HOME", home.toString());
+      return builder.inheritIO().start();
+    }
+
+    String endpoint() throws IOException {
+      try (var lines = Files.lines(home.resolve("run/server"))) {
+        return lines
+            .filter(line -> line.startsWith("endpoint="))
+            .map(line -> line.substring("endpoint=".length()))
+            .findFirst()
+            .orElseThrow();
+      }
+    }
+
+    /** SIGKILL: it hears nothing and tidies nothing. */
+    void kill() {
+      try {
+        process.destroyForcibly().waitFor();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
