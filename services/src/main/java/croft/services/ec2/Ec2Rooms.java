@@ -18,6 +18,7 @@ import croft.services.ec2.instance.RunInstances;
 import croft.services.ec2.instance.StateOperations;
 import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.keypair.KeyPairOperations;
+import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.RegionOperations;
 import croft.services.ec2.securitygroup.RuleOperations;
@@ -25,6 +26,7 @@ import croft.services.ec2.securitygroup.SecurityGroupOperations;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
+import croft.services.ec2.vpc.RouteOperations;
 import croft.services.ec2.vpc.VpcOperations;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
@@ -55,8 +57,7 @@ public record Ec2Rooms(
     return new Ec2Service(
         List.of(
             List.of(
-                new RunInstances(store, ids, vpcs, addresses, profiles, wake, instanceLimit)
-                    .binding(),
+                new RunInstances(this, vpcs, addresses).binding(),
                 new DescribeInstances(store, paging).binding(),
                 new InstanceStatuses(store, paging, reachability).binding(),
                 new ConsoleOutput(store, consoles).binding()),
@@ -67,6 +68,8 @@ public record Ec2Rooms(
             new ImageOperations(store, paging).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new VpcOperations(store, vpcs, paging).bindings(),
+            new RouteOperations(store, vpcs, paging).bindings(),
+            new NetworkInterfaceOperations(store, paging).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
             new AddressOperations(store, ids, addresses, wake).bindings(),
@@ -97,6 +100,18 @@ public record Ec2Rooms(
             "InvalidSubnetID.NotFound",
             "subnet ID",
             (tx, scope, id) -> tx.get(Vpcs.SUBNETS, scope, id).isPresent())
+        .add(
+            "internet-gateway",
+            "InvalidInternetGatewayID.NotFound",
+            "internetGateway ID",
+            (tx, scope, id) ->
+                tx.list(Vpcs.TABLE, scope).stream().anyMatch(v -> v.internetGatewayId().equals(id)))
+        .add(
+            "route-table",
+            "InvalidRouteTableID.NotFound",
+            "routeTable ID",
+            (tx, scope, id) ->
+                tx.list(Vpcs.TABLE, scope).stream().anyMatch(v -> v.routeTableId().equals(id)))
         .add(
             "security-group",
             "InvalidGroup.NotFound",

@@ -148,7 +148,8 @@ public record Instance(
    * How the metadata service answers this instance.
    *
    * @param tokensRequired IMDSv2 only
-   * @param hopLimit of the token's answer, 1 to 64
+   * @param hopLimit of the token's answer, 1 to 64; nothing inside an instance can be a second hop,
+   *     for it cannot route (decision 0038), so any limit holds
    * @param tagsEnabled whether tags are readable from inside
    */
   public record MetadataOptions(

@@ -6,6 +6,7 @@ import croft.api.ec2.Reservation;
 import croft.api.ec2.RunInstancesRequest;
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.ProfileLookup.Profile;
@@ -51,21 +52,15 @@ public final class RunInstances {
   private final Wake wake;
   private final int instanceLimit;
 
-  public RunInstances(
-      Store store,
-      Ids ids,
-      Vpcs vpcs,
-      PublicAddresses addresses,
-      ProfileLookup profiles,
-      Wake wake,
-      int instanceLimit) {
-    this.store = store;
-    this.ids = ids;
+  /** Over EC2's parts, and the nouns it shares with other operations. */
+  public RunInstances(Ec2Rooms parts, Vpcs vpcs, PublicAddresses addresses) {
+    this.store = parts.store();
+    this.ids = parts.ids();
+    this.profiles = parts.profiles();
+    this.wake = parts.wake();
+    this.instanceLimit = parts.instanceLimit();
     this.vpcs = vpcs;
     this.addresses = addresses;
-    this.profiles = profiles;
-    this.wake = wake;
-    this.instanceLimit = instanceLimit;
   }
 
   public Binding<?, ?> binding() {
