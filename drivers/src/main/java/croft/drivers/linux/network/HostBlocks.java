@@ -46,8 +46,8 @@ final class HostBlocks {
     return Ipv4Cidr.parse(installation.linkBlock());
   }
 
-  Ipv4Cidr publicBlock(Links host) throws IOException {
-    claim(host);
+  /** The block that was chosen once; there must be one. */
+  Ipv4Cidr publicBlock() {
     return Ipv4Cidr.parse(installation.publicBlock());
   }
 

@@ -55,9 +55,16 @@ final class HostSide implements AutoCloseable {
     return Devices.host(blocks.tag(), number);
   }
 
-  /** The block that public addresses come from; claimed on the host by a route. */
+  /**
+   * The block that public addresses come from. The first call claims it on the host by a route; the
+   * block of an earlier start is only told, and claimed again with the first link: a server starts
+   * sooner that need not speak to the kernel.
+   */
   synchronized Ipv4Cidr publicBlock() throws IOException {
-    return blocks.publicBlock(links());
+    if (!blocks.hasBlocks()) {
+      blocks.claim(links());
+    }
+    return blocks.publicBlock();
   }
 
   /** Connects a network to the host, and points its default route there. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
@@ -75,9 +76,15 @@ final class NetworkRecords {
 
   Optional<Installation> installation() throws IOException {
     Path file = directory.resolve("installation.json");
-    return Files.exists(file)
-        ? Optional.of(JSON.readValue(Files.readString(file), Installation.class))
-        : Optional.empty();
+    return Files.exists(file) ? Optional.of(installation(read(file))) : Optional.empty();
+  }
+
+  private static Installation installation(JsonNode stored) {
+    return new Installation(
+        stored.path("tag").asString(),
+        stored.path("linkBlock").asString(),
+        stored.path("publicBlock").asString(),
+        stored.path("enabledForwarding").asBoolean());
   }
 
   void put(Installation installation) throws IOException {
@@ -91,19 +98,26 @@ final class NetworkRecords {
   List<Network> networks() throws IOException {
     List<Network> networks = new ArrayList<>();
     for (Path file : files("networks")) {
-      StoredNetwork stored = JSON.readValue(Files.readString(file), StoredNetwork.class);
+      JsonNode stored = read(file);
       networks.add(
           new Network(
               new NetworkSpec(
-                  stored.id(),
-                  stored.cidrs().stream().map(Ipv4Cidr::parse).toList(),
-                  stored.subnets().stream()
-                      .map(subnet -> new SubnetSpec(subnet.id(), Ipv4Cidr.parse(subnet.cidr())))
+                  stored.path("id").asString(),
+                  stored
+                      .path("cidrs")
+                      .valueStream()
+                      .map(cidr -> Ipv4Cidr.parse(cidr.asString()))
                       .toList(),
-                  stored.internetGateway()),
-              stored.linkNumber()));
+                  stored.path("subnets").valueStream().map(NetworkRecords::subnet).toList(),
+                  stored.path("internetGateway").asBoolean()),
+              stored.path("linkNumber").asInt()));
     }
     return networks;
+  }
+
+  private static SubnetSpec subnet(JsonNode stored) {
+    return new SubnetSpec(
+        stored.path("id").asString(), Ipv4Cidr.parse(stored.path("cidr").asString()));
   }
 
   void put(Network network) throws IOException {
@@ -127,15 +141,15 @@ final class NetworkRecords {
   List<InterfaceSpec> interfaces() throws IOException {
     List<InterfaceSpec> interfaces = new ArrayList<>();
     for (Path file : files("interfaces")) {
-      StoredInterface stored = JSON.readValue(Files.readString(file), StoredInterface.class);
+      JsonNode stored = read(file);
       interfaces.add(
           new InterfaceSpec(
-              stored.id(),
-              stored.networkId(),
-              stored.subnetId(),
-              Ipv4Address.parse(stored.privateAddress()),
-              new MacAddress(stored.macAddress()),
-              stored.sourceDestinationCheck()));
+              stored.path("id").asString(),
+              stored.path("networkId").asString(),
+              stored.path("subnetId").asString(),
+              Ipv4Address.parse(stored.path("privateAddress").asString()),
+              new MacAddress(stored.path("macAddress").asString()),
+              stored.path("sourceDestinationCheck").asBoolean()));
     }
     return interfaces;
   }
@@ -164,6 +178,11 @@ final class NetworkRecords {
     try (Stream<Path> files = Files.list(directory.resolve(folder))) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
+  }
+
+  /** As a tree, field by field: records by reflection cost every start what a request takes. */
+  private static JsonNode read(Path file) throws IOException {
+    return JSON.readTree(Files.readString(file));
   }
 
   private static void write(Path file, Object content) throws IOException {
