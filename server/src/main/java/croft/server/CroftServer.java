@@ -5,6 +5,7 @@ import croft.base.Ids;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.image.Image;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
@@ -93,7 +94,6 @@ public final class CroftServer implements AutoCloseable {
     Store store = Store.open(storeConfig(config), time);
     store.register(tables());
     Machine machine = Machine.open(config, time, random);
-    machine.compute().recover();
     ReconcilerRunner reconcilers =
         new ReconcilerRunner(store, time, EngineConfig.of(serverName(home)));
     return new Assembly(config, home, store, machine, reconcilers, time, random, new StatusBoard())
@@ -158,20 +158,32 @@ public final class CroftServer implements AutoCloseable {
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
       LocalCertificates tls = certificates();
       HttpServer http = httpServer(tls);
-      HttpListener listener = http.listen(new FrontDoor(api, admin(), tls));
-      launch(
+      Images images = new Images(store, machine.images());
+      addReconcilers(
           http,
           new MetadataService(store, profiles, masterKey.derive("instance-metadata"), time),
-          apiInside);
+          apiInside,
+          images);
+      showFirstImages(images);
+      HttpListener listener = http.listen(new FrontDoor(api, admin(images), tls));
       tell(listener.address());
+      // What takes a while and no answer waits for comes after the first answer is possible.
+      machine.compute().recover();
+      reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return new CroftServer(store, machine, reconcilers, agent, http, listener);
     }
 
-    private AdminEndpoints admin() throws IOException {
-      return new AdminEndpoints(
-          home.makeAdminToken(random), machine.images(), new Images(store, machine.images()));
+    private AdminEndpoints admin(Images images) throws IOException {
+      return new AdminEndpoints(home.makeAdminToken(random), machine.images(), images);
+    }
+
+    /** At the first start of a home the images are looked up before anybody can ask for them. */
+    private void showFirstImages(Images images) {
+      if (store.read(tx -> tx.list(Images.TABLE, Image.SCOPE)).isEmpty()) {
+        images.reconcile();
+      }
     }
 
     private Ec2Service ec2(Ids ids, IamProfiles profiles, MasterKey masterKey) {
@@ -214,14 +226,14 @@ public final class CroftServer implements AutoCloseable {
       return new HttpServer(usual.withBindAddress(config.bind().getHostAddress()), tls, time);
     }
 
-    /** Starts the reconcilers: what should run begins to. */
-    private void launch(HttpServer http, MetadataService metadata, Gateway apiInside) {
+    private void addReconcilers(
+        HttpServer http, MetadataService metadata, Gateway apiInside, Images images) {
       VpcNetworks networks =
           new VpcNetworks(
               store,
               machine.network(),
               new InsideListeners(machine.network(), http, metadata, apiInside));
-      reconcilers.add(new Images(store, machine.images()));
+      reconcilers.add(images);
       reconcilers.add(networks);
       reconcilers.add(
           new InstanceReconciler(
@@ -234,7 +246,6 @@ public final class CroftServer implements AutoCloseable {
                 case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;
               },
               time));
-      reconcilers.launch();
     }
 
     private void tell(InetSocketAddress address) throws IOException {
