@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,11 @@ final class Bench {
   private static final int BOOTS = 3;
   private static final int FLEET = 100;
   private static final Duration WARM_UP = Duration.ofSeconds(4);
-  private static final Duration MEASURED = Duration.ofSeconds(4);
+  private static final int TURNS = 5;
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final String CROFT = "Croft";
+  private static final String BARE = "its HTTP server alone";
+  private static final String MOTO = "moto_server";
   private static final String DESCRIBE_VPCS = "Action=DescribeVpcs";
 
   private final CroftProcess.Launcher launcher;
@@ -102,91 +108,103 @@ final class Bench {
     }
   }
 
+  /** All servers run at once and are loaded in turns: what else the machine does meets each. */
   private void requests(Path home) throws Exception {
-    Load.Seen croft;
-    int answerBytes;
+    List<Process> peers = new ArrayList<>();
     try (CroftProcess server = CroftProcess.start(launcher, home)) {
-      answerBytes = server.ec2(DESCRIBE_VPCS).length();
-      croft = load(server.signed());
+      Map<String, Load> loads = new LinkedHashMap<>();
+      loads.put(CROFT, load(server.signed()));
+      int answerBytes = server.ec2(DESCRIBE_VPCS).length();
+      loads.put(BARE, bare(peers, answerBytes));
+      Optional<Path> moto = Host.find(MOTO);
+      if (moto.isPresent()) {
+        int port = Host.freePort();
+        List<String> command =
+            List.of(moto.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
+        loads.put(MOTO, peer(peers, command, port));
+      }
+      tell(inTurns(loads));
     } finally {
+      for (Process peer : peers) {
+        Host.end(peer);
+      }
       CroftProcess.purge(launcher, home);
     }
-    Load.Seen bare = bare(answerBytes);
-    Optional<Load.Seen> moto = moto();
-    List<String> names = new ArrayList<>(List.of("Croft", "its HTTP server alone"));
-    List<Double> rates =
-        new ArrayList<>(List.of(croft.requestsPerSecond(), bare.requestsPerSecond()));
+  }
+
+  /** Requests per second of each, the median of its turns. */
+  private static Map<String, Double> inTurns(Map<String, Load> loads) throws Exception {
+    Map<String, List<Double>> seen = new LinkedHashMap<>();
+    for (Map.Entry<String, Load> load : loads.entrySet()) {
+      load.getValue().run(WARM_UP);
+      seen.put(load.getKey(), new ArrayList<>());
+    }
+    for (int turn = 0; turn < TURNS; turn++) {
+      for (Map.Entry<String, Load> load : loads.entrySet()) {
+        seen.get(load.getKey()).add(load.getValue().run(TURN));
+      }
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    seen.forEach((name, rates) -> medians.put(name, new Spread(rates).median()));
+    return medians;
+  }
+
+  private void tell(Map<String, Double> rates) {
+    double croft = rates.getOrDefault(CROFT, 0.0);
+    double bare = rates.getOrDefault(BARE, 0.0);
+    double moto = rates.getOrDefault(MOTO, 0.0);
     report.note(
-        "DescribeVpcs, signed and verified, 4 keep-alive clients",
-        text(
-            "%,.0f/s, median %.2f ms", croft.requestsPerSecond(), croft.medianMilliseconds()));
-    double ofBare = croft.requestsPerSecond() / bare.requestsPerSecond();
+        "DescribeVpcs, signed and verified, 4 keep-alive clients", text("%,.0f/s", croft));
     report.atLeast(
         "… against the bare HTTP server with an answer of that size",
-        ofBare,
-        text("%.2f × (of %,.0f/s)", ofBare, bare.requestsPerSecond()),
+        croft / bare,
+        text("%.2f × (of %,.0f/s)", croft / bare, bare),
         0.4,
         "0.4 ×");
-    if (moto.isPresent()) {
-      double ofMoto = croft.requestsPerSecond() / moto.get().requestsPerSecond();
+    if (moto > 0) {
       report.atLeast(
           "… against moto_server, which verifies no signature",
-          ofMoto,
-          text("%.1f × (of %,.0f/s)", ofMoto, moto.get().requestsPerSecond()),
+          croft / moto,
+          text("%.1f × (of %,.0f/s)", croft / moto, moto),
           10,
           "10 ×");
-      names.add("moto_server");
-      rates.add(moto.get().requestsPerSecond());
     } else {
       report.note("… against moto_server", "not measured: there is none on the PATH");
     }
-    report.bars("DescribeVpcs, requests per second", names, rates);
+    report.bars(
+        "DescribeVpcs, requests per second",
+        List.copyOf(rates.keySet()),
+        List.copyOf(rates.values()));
   }
 
-  private static Load.Seen load(Signed signed) throws Exception {
-    Load load = new Load(signed.port(), signed.ec2(DESCRIBE_VPCS), CLIENTS);
-    load.run(WARM_UP);
-    return load.run(MEASURED);
+  private static Load load(Signed signed) throws IOException {
+    return new Load(signed.port(), signed.ec2(DESCRIBE_VPCS), CLIENTS);
   }
 
-  private Load.Seen bare(int answerBytes) throws Exception {
+  private Load bare(List<Process> peers, int answerBytes) throws Exception {
     int port = Host.freePort();
     List<String> arguments = List.of(Integer.toString(port), Integer.toString(answerBytes));
     CroftProcess.Launcher withBench =
         new CroftProcess.Launcher(launcher.java(), System.getProperty("java.class.path"));
-    return peer(withBench.command("croft.bench.BareServer", arguments), port);
+    return peer(peers, withBench.command("croft.bench.BareServer", arguments), port);
   }
 
-  private Optional<Load.Seen> moto() throws Exception {
-    Optional<Path> moto = Host.find("moto_server");
-    if (moto.isEmpty()) {
-      return Optional.empty();
-    }
-    int port = Host.freePort();
-    return Optional.of(
-        peer(List.of(moto.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port)), port));
-  }
-
-  /** Starts a peer, loads it and ends it. */
-  private Load.Seen peer(List<String> command, int port) throws Exception {
-    Process process =
+  /** Starts a peer; returns once it answers. */
+  private Load peer(List<Process> peers, List<String> command, int port) throws Exception {
+    peers.add(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(scratch.resolve("peer.log").toFile())
-            .start();
-    try {
-      Signed signed = new Signed(port, AccessKey.of("AKIAIOSFODNN7EXAMPLE", "secret", null));
-      Await.until(command.getFirst(), Duration.ofSeconds(60), Duration.ofMillis(50), () -> {
-        try (Connection connection = new Connection(port)) {
-          return connection.send(signed.ec2(DESCRIBE_VPCS)).status() == 200;
-        } catch (java.net.ConnectException e) {
-          return false;
-        }
-      });
-      return load(signed);
-    } finally {
-      Host.end(process);
-    }
+            .redirectOutput(scratch.resolve("peer-" + port + ".log").toFile())
+            .start());
+    Signed signed = new Signed(port, AccessKey.of("AKIAIOSFODNN7EXAMPLE", "secret", null));
+    Await.until(command.getFirst(), Duration.ofSeconds(60), Duration.ofMillis(50), () -> {
+      try (Connection connection = new Connection(port)) {
+        return connection.send(signed.ec2(DESCRIBE_VPCS)).status() == 200;
+      } catch (java.net.ConnectException e) {
+        return false;
+      }
+    });
+    return load(signed);
   }
 
   private void small(Path home) throws Exception {
