@@ -26,6 +26,7 @@ import croft.services.ec2.securitygroup.SecurityGroupOperations;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
+import croft.services.ec2.volume.VolumeOperations;
 import croft.services.ec2.vpc.RouteOperations;
 import croft.services.ec2.vpc.VpcOperations;
 import croft.services.ec2.vpc.Vpcs;
@@ -70,6 +71,7 @@ public record Ec2Rooms(
             new VpcOperations(store, vpcs, paging).bindings(),
             new RouteOperations(store, vpcs, paging).bindings(),
             new NetworkInterfaceOperations(store, paging).bindings(),
+            new VolumeOperations(store, paging).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
             new AddressOperations(store, ids, addresses, wake).bindings(),

@@ -140,10 +140,12 @@ record LaunchRequest(
       return null;
     }
     String tenancy = request.placement().tenancy();
-    if (tenancy != null && !tenancy.equals("default")) {
+    if (tenancy != null && !tenancy.isEmpty() && !tenancy.equals("default")) {
       throw ServiceError.unsupported("The tenancy " + tenancy);
     }
-    return request.placement().availabilityZone();
+    // Terraform names a zone of no letters when it wants any.
+    String zone = request.placement().availabilityZone();
+    return zone == null || zone.isEmpty() ? null : zone;
   }
 
   private static @Nullable String privateAddress(int maximum, @Nullable String given) {
