@@ -15,10 +15,18 @@ final class Hashes {
 
   private static final String HMAC = "HmacSHA256";
 
+  /** Never fed, only cloned: looking a provider up takes as long as hashing a small request. */
+  private static final MessageDigest EMPTY_SHA_256 = digest("SHA-256");
+
   private Hashes() {}
 
   static MessageDigest sha256() {
-    return digest("SHA-256");
+    try {
+      return (MessageDigest) EMPTY_SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      // A provider of another kind than the JDK's own.
+      return digest("SHA-256");
+    }
   }
 
   static MessageDigest digest(String algorithm) {
