@@ -11,6 +11,7 @@ import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.AuthorizationRequest;
 import croft.services.iam.policy.Decision;
 import croft.services.iam.policy.PolicyEvaluator;
+import croft.services.iam.policy.PolicySet;
 import croft.services.iam.policy.RequestContext;
 import croft.services.operation.Access;
 import croft.services.operation.Authorizer;
@@ -48,7 +49,11 @@ public final class IamAuthorizer implements Authorizer {
     }
     Standing standing =
         standings.of(call.caller()).orElseThrow(() -> Denials.unknownCaller(service));
-    RequestContext global = CallKeys.of(call, standing);
+    // Only policies read condition keys: where none is in force, as for root, none are made.
+    RequestContext global =
+        standing.policies().equals(PolicySet.NONE)
+            ? RequestContext.EMPTY
+            : CallKeys.of(call, standing);
     for (Access access : accesses) {
       RequestContext context = global.with(access.context());
       for (String resource : access.resources()) {
