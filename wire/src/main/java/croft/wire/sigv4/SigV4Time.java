@@ -6,20 +6,32 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The time forms of signatures: {@code 20150830T123600Z}, and HTTP's own in a Date header. */
 final class SigV4Time {
-  private static final DateTimeFormatter BASIC =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private static final int BASIC_LENGTH = 16;
 
   private SigV4Time() {}
 
+  /** By hand, as {@link #basic} reads it, for the same reason; of years from 0 to 9999. */
   static String text(Instant instant) {
-    return BASIC.format(instant);
+    LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(BASIC_LENGTH);
+    digits(text, time.getYear(), 1000);
+    digits(text, time.getMonthValue(), 10);
+    digits(text, time.getDayOfMonth(), 10);
+    text.append('T');
+    digits(text, time.getHour(), 10);
+    digits(text, time.getMinute(), 10);
+    digits(text, time.getSecond(), 10);
+    return text.append('Z').toString();
+  }
+
+  private static void digits(StringBuilder text, int number, int highest) {
+    for (int place = highest; place > 0; place /= 10) {
+      text.append((char) ('0' + number / place % 10));
+    }
   }
 
   static String date(Instant instant) {

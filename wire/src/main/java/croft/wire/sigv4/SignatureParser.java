@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the signature in a request's header or query and takes it apart. */
@@ -101,10 +102,10 @@ final class SignatureParser {
 
   private Map<String, String> fields(String text, String authorization) {
     Map<String, String> fields = new HashMap<>();
-    for (String part : text.split("[, ]+", -1)) {
-      if (part.isEmpty()) {
-        continue;
-      }
+    // Every request passes here: a regular expression would cost more than all that follows.
+    StringTokenizer parts = new StringTokenizer(text, ", ");
+    while (parts.hasMoreTokens()) {
+      String part = parts.nextToken();
       int equals = part.indexOf('=');
       if (equals < 0) {
         throw errors.of(
