@@ -220,8 +220,17 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   private void watch(Instance instance) {
     switch (compute.observe(instance.id())) {
-      case croft.drivers.compute.InstanceState.Running running -> reboot(instance);
+      case croft.drivers.compute.InstanceState.Running running -> {
+        if (rebootIsDue(instance)) {
+          reboot(instance);
+        }
+      }
       case croft.drivers.compute.InstanceState.Stopped(var reason) -> {
+        if (rebootIsDue(instance)) {
+          // A reboot that was cut short between its two halves.
+          reboot(instance);
+          return;
+        }
         switch (reason) {
           case HOST_RESTARTED -> begin(instance);
           case ENDED, REQUESTED -> shutDownFromInside(instance);
@@ -232,13 +241,15 @@ public final class InstanceReconciler implements KeyedReconciler {
     }
   }
 
+  private static boolean rebootIsDue(Instance instance) {
+    return instance.lifecycle().rebootRequests() > instance.lifecycle().rebootsDone();
+  }
+
   private void reboot(Instance instance) {
     int wanted = instance.lifecycle().rebootRequests();
-    if (wanted > instance.lifecycle().rebootsDone()) {
-      compute.stop(instance.id(), SHUTDOWN_TIMEOUT);
-      run(instance);
-      change(instance, i -> i.with(i.lifecycle().rebooted(wanted)));
-    }
+    shutDown(instance.id(), SHUTDOWN_TIMEOUT);
+    run(instance);
+    change(instance, i -> i.with(i.lifecycle().rebooted(wanted)));
   }
 
   /** It should run and would, had the machine under it not gone down. */
