@@ -33,10 +33,13 @@ final class SurvivalTest {
 
   @AfterEach
   void purge() {
-    String tag = traces.networkTag();
-    ServerProcess.purge(home);
-    assertThat(traces.find(tag)).as("left on the host").isEmpty();
-    RunningCroft.delete(home);
+    try {
+      String tag = traces.networkTag();
+      ServerProcess.purge(home);
+      assertThat(traces.find(tag)).as("left on the host").isEmpty();
+    } finally {
+      RunningCroft.delete(home);
+    }
   }
 
   @Test
@@ -64,7 +67,7 @@ final class SurvivalTest {
         assertThat(processOne(after)).isEqualTo(firstProcesses.get(n));
         assertThat(inside(after, "ls /root/mark")).isEqualTo("/root/mark");
         // Its identity is still told inside, by the new server.
-        assertThat(inside(after, METADATA)).isEqualTo(after.instanceId());
+        awaitIdentity(after);
       }
       ec2.terminateInstances(r -> r.instanceIds(before.getFirst().instanceId()));
       cloud.become(before.getFirst().instanceId(), InstanceStateName.TERMINATED);
@@ -93,7 +96,7 @@ final class SurvivalTest {
     try (Ec2Client ec2 = ec2(second)) {
       Cloud cloud = new Cloud(ec2);
       for (String id : launched) {
-        assertThat(inside(cloud.become(id, InstanceStateName.RUNNING), METADATA)).isEqualTo(id);
+        awaitIdentity(cloud.become(id, InstanceStateName.RUNNING));
       }
       assertThat(ec2.describeInstances().reservations())
           .flatMap(Reservation::instances)
@@ -128,6 +131,14 @@ final class SurvivalTest {
     var output = RunningCroft.inside(home, instance.instanceId(), script);
     assertThat(output.succeeded()).as(output.stderr().text()).isTrue();
     return output.stdout().text().strip();
+  }
+
+  /** The metadata service of a server just started answers soon, and knows who asks. */
+  private void awaitIdentity(Instance instance) {
+    Await.until(
+        Duration.ofSeconds(20),
+        () -> RunningCroft.inside(home, instance.instanceId(), METADATA).stdout().text().strip(),
+        instance.instanceId()::equals);
   }
 
   /** When process 1 inside began, in clock ticks: another after a restart of the instance. */
