@@ -110,10 +110,10 @@ final class SurvivalTest {
 
   private static final String METADATA =
       """
-      token=$(curl -s -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' \
-          http://169.254.169.254/latest/api/token)
-      curl -s -H "X-aws-ec2-metadata-token: $token" \
-          http://169.254.169.254/latest/meta-data/instance-id
+      token=$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' \
+          http://169.254.169.254/latest/api/token 2>&1) || { echo "$token"; ip -o addr; exit; }
+      curl -sSf -m 5 -H "X-aws-ec2-metadata-token: $token" \
+          http://169.254.169.254/latest/meta-data/instance-id 2>&1
       """;
 
   private static long running(Ec2Client ec2) {
