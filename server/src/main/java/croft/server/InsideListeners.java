@@ -17,6 +17,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class InsideListeners implements VpcNetworks.InsideServices {
   private final HttpServer http;
   private final MetadataService metadata;
   private final HttpHandler api;
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
 
   InsideListeners(
       NetworkDriver network, HttpServer http, MetadataService metadata, HttpHandler api) {
@@ -48,9 +51,17 @@ final class InsideListeners implements VpcNetworks.InsideServices {
 
   @Override
   public void serve(String scope, String vpcId) {
-    resolve(scope, vpcId);
-    listen(vpcId, METADATA_PORT, metadata.handler(scope, vpcId));
-    listen(vpcId, API_PORT, api);
+    once(vpcId, DNS_PORT, () -> resolve(scope, vpcId));
+    once(vpcId, METADATA_PORT, () -> listen(vpcId, METADATA_PORT, metadata.handler(scope, vpcId)));
+    once(vpcId, API_PORT, () -> listen(vpcId, API_PORT, api));
+  }
+
+  private void once(String vpcId, int port, Runnable begin) {
+    String key = vpcId + " " + port;
+    if (!answering.contains(key)) {
+      begin.run();
+      answering.add(key);
+    }
   }
 
   private void resolve(String scope, String vpcId) {

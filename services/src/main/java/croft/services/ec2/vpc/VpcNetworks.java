@@ -36,7 +36,7 @@ public final class VpcNetworks implements KeyedReconciler {
   /** Starts what answers inside a VPC, such as the metadata service. */
   @FunctionalInterface
   public interface InsideServices {
-    /** Called once for each VPC in the life of the server, when its network is there. */
+    /** Called when a VPC's network is there, perhaps again: what answers already is left alone. */
     void serve(String scope, String vpcId);
   }
 
@@ -105,10 +105,9 @@ public final class VpcNetworks implements KeyedReconciler {
     String id = intent.network().id();
     if (!intent.network().equals(ensured.get(id))) {
       driver.ensureNetwork(intent.network());
-      boolean first = ensured.put(id, intent.network()) == null;
-      if (first) {
-        inside.serve(scope, id);
-      }
+      // Before the network counts as made: what fails here is tried again at the next look.
+      inside.serve(scope, id);
+      ensured.put(id, intent.network());
     }
     NetworkIntent before = applied.get(id);
     if (before == null || !before.firewall().equals(intent.firewall())) {
