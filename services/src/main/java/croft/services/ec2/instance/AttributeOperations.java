@@ -21,6 +21,8 @@ import croft.services.operation.Call;
 import croft.store.Store;
 import croft.store.Transaction;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** DescribeInstanceAttribute, ModifyInstanceAttribute and ModifyInstanceMetadataOptions. */
@@ -52,7 +54,6 @@ public final class AttributeOperations {
                 "Value",
                 "DisableApiTermination",
                 "InstanceInitiatedShutdownBehavior",
-                "InstanceType",
                 "Groups"),
         Binding.bind(
                 Ec2Model.MODIFY_INSTANCE_METADATA_OPTIONS,
@@ -143,14 +144,23 @@ public final class AttributeOperations {
 
   private static Instance changed(
       Transaction tx, Instance instance, ModifyInstanceAttributeRequest request) {
+    long asked =
+        Stream.of(
+                request.disableApiTermination(),
+                request.instanceInitiatedShutdownBehavior(),
+                request.attribute(),
+                request.groupsOrEmpty().isEmpty() ? null : request.groups())
+            .filter(Objects::nonNull)
+            .count();
+    if (asked > 1) {
+      throw ServiceError.badRequest(
+          "InvalidParameterCombination", "Fields for multiple attribute types specified");
+    }
     if (request.disableApiTermination() != null) {
       return protect(instance, Boolean.TRUE.equals(request.disableApiTermination().value()));
     }
     if (request.instanceInitiatedShutdownBehavior() != null) {
       return onShutdown(instance, request.instanceInitiatedShutdownBehavior().value());
-    }
-    if (request.instanceType() != null) {
-      return type(instance, request.instanceType().value());
     }
     if (!request.groupsOrEmpty().isEmpty()) {
       return groups(tx, instance, request.groupsOrEmpty());
@@ -159,7 +169,6 @@ public final class AttributeOperations {
     return switch (attribute) {
       case "disableApiTermination" -> protect(instance, "true".equals(request.value()));
       case "instanceInitiatedShutdownBehavior" -> onShutdown(instance, request.value());
-      case "instanceType" -> type(instance, request.value());
       case "" ->
           throw ServiceError.badRequest("InvalidParameterCombination", "No attributes specified.");
       default -> throw ServiceError.unsupported("Modifying the attribute " + attribute);
@@ -195,29 +204,6 @@ public final class AttributeOperations {
             o.metadata(),
             o.terminationProtected(),
             "terminate".equals(behavior),
-            o.detailedMonitoring(),
-            o.rootVolumeId()));
-  }
-
-  private static Instance type(Instance instance, @Nullable String name) {
-    if (instance.state() != InstanceState.STOPPED) {
-      throw ServiceError.badRequest(
-          "IncorrectInstanceState",
-          "The instance '" + instance.id() + "' is not in the 'stopped' state.");
-    }
-    if (name == null || InstanceType.find(name) == null) {
-      throw ServiceError.badRequest(
-          "InvalidInstanceAttributeValue", "Invalid value '" + name + "' for InstanceType.");
-    }
-    Instance.Options o = instance.options();
-    return instance.with(
-        new Instance.Options(
-            name,
-            o.profileArn(),
-            o.profileId(),
-            o.metadata(),
-            o.terminationProtected(),
-            o.terminateOnShutdown(),
             o.detailedMonitoring(),
             o.rootVolumeId()));
   }

@@ -177,7 +177,10 @@ public final class InstanceReconciler implements KeyedReconciler {
                 Ipv4Address.parse(place.privateAddress()),
                 new MacAddress(place.macAddress()),
                 true));
-    compute.create(spec(instance, handle));
+    // Made once: what it was made of may be gone since, such as its key pair.
+    if (compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent) {
+      compute.create(spec(instance, handle));
+    }
     compute.start(instance.id());
   }
 

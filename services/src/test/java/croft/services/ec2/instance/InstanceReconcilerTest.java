@@ -71,6 +71,27 @@ class InstanceReconcilerTest {
   }
 
   @Test
+  void anInstanceStartsAgainThoughItsKeyPairIsGone() {
+    fixture.ec2.createKeyPair(
+        croft.api.ec2.CreateKeyPairRequest.builder().keyName("k").keyType("ed25519").build());
+    String id =
+        Objects.requireNonNull(
+            fixture
+                .ec2
+                .runInstances(fixture.launch().keyName("k").build())
+                .instancesOrEmpty()
+                .getFirst()
+                .instanceId());
+    fixture.reconcile();
+    fixture.ec2.deleteKeyPair(croft.api.ec2.DeleteKeyPairRequest.builder().keyName("k").build());
+    fixture.ec2.stopInstances(StopInstancesRequest.builder().instanceIds(List.of(id)).build());
+    fixture.reconcile();
+    fixture.ec2.startInstances(StartInstancesRequest.builder().instanceIds(List.of(id)).build());
+    fixture.reconcile();
+    assertThat(fixture.state(id)).isEqualTo("running");
+  }
+
+  @Test
   void anInstanceStoppedBeforeItEverStartedIsStopped() {
     String id =
         Objects.requireNonNull(
