@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a call, as authentication found out.
  *
- * @param account the twelve digits of the account
+ * @param account the twelve digits of the account; empty for an anonymous caller
  * @param arn the principal's ARN: root, a user, or an assumed role's session
  * @param principalId what {@code aws:userid} and GetCallerIdentity's UserId show
  * @param kind root, user, assumed role or service
@@ -28,7 +28,9 @@ public record Caller(
     ROOT,
     USER,
     ASSUMED_ROLE,
-    SERVICE
+    SERVICE,
+    /** Whoever sends a request without a signature. */
+    ANONYMOUS
   }
 
   public Caller {
@@ -59,5 +61,11 @@ public record Caller(
   public static Caller service(String account, String hostName) {
     Arn arn = Arn.of("iam", "", account, "service/" + hostName);
     return new Caller(account, arn, hostName, Kind.SERVICE, "", Map.of());
+  }
+
+  /** Whoever sends a request without a signature. */
+  public static Caller anonymous() {
+    return new Caller(
+        "", Arn.of("iam", "", "", "anonymous"), "anonymous", Kind.ANONYMOUS, "", Map.of());
   }
 }

@@ -209,6 +209,7 @@ public final class CroftServer implements AutoCloseable {
           new SignatureVerifier(lookup, time, Limits.DEFAULT.bodyBytes()),
           signature -> lookup.caller(signature.accessKeyId(), signature.sessionToken()),
           operations,
+          config.region(),
           ids,
           time);
     }

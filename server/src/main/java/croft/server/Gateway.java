@@ -12,6 +12,7 @@ import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
 import croft.wire.protocol.RoutedCall;
 import croft.wire.protocol.Router;
+import croft.wire.schema.ByteStream;
 import croft.wire.schema.Operation;
 import croft.wire.schema.Shape;
 import croft.wire.sigv4.SignatureVerifier;
@@ -30,6 +31,7 @@ final class Gateway implements HttpHandler {
   private final SignatureVerifier verifier;
   private final Callers callers;
   private final Operations operations;
+  private final String region;
   private final Ids ids;
   private final InstantSource time;
 
@@ -39,17 +41,24 @@ final class Gateway implements HttpHandler {
     Caller caller(VerifiedSignature signature);
   }
 
+  /**
+   * Makes the path.
+   *
+   * @param region of requests that name none, for nobody signed them
+   */
   Gateway(
       Router router,
       SignatureVerifier verifier,
       Callers callers,
       Operations operations,
+      String region,
       Ids ids,
       InstantSource time) {
     this.router = router;
     this.verifier = verifier;
     this.callers = callers;
     this.operations = operations;
+    this.region = region;
     this.ids = ids;
     this.time = time;
   }
@@ -80,23 +89,41 @@ final class Gateway implements HttpHandler {
   }
 
   private HttpResponse answer(RoutedCall routed, String requestId) throws IOException {
-    VerifiedSignature signature =
-        verifier.verify(
-            routed.request(), routed.protocol().protocol(), routed.service().signingName());
-    Call call = call(routed.request(), signature, requestId);
+    boolean unsigned =
+        operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
+    Authenticated sender =
+        unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
     // Before anything is asked of the parameters: a caller who mends them one by one, only to hear
     // at the end that there is no such operation here, has been led astray.
     operations.requireImplemented(routed.operation());
     // The body that checks itself while it is read: only what was signed is decoded.
-    Shape input = routed.withBody(signature.request().body()).input();
+    Shape input = routed.withBody(sender.body).input();
     ConstraintChecker.check(input, routed.protocol().protocol());
-    return routed.encode(invoke(call, routed.operation(), input), requestId);
+    return routed.encode(invoke(sender.call, routed.operation(), input), requestId);
   }
 
-  private Call call(HttpRequest request, VerifiedSignature signature, String requestId) {
+  /** Who sent a request, with the body to read instead of the one that came. */
+  private record Authenticated(Call call, ByteStream body) {}
+
+  private Authenticated signed(RoutedCall routed, String requestId) throws IOException {
+    VerifiedSignature signature =
+        verifier.verify(
+            routed.request(), routed.protocol().protocol(), routed.service().signingName());
+    Call call =
+        call(routed.request(), callers.caller(signature), signature.scope().region(), requestId);
+    return new Authenticated(call, signature.request().body());
+  }
+
+  private Authenticated anonymous(HttpRequest request, String requestId) throws IOException {
+    return new Authenticated(
+        call(request, Caller.anonymous(), region, requestId),
+        SignatureVerifier.decodeUnsigned(request).body());
+  }
+
+  private Call call(HttpRequest request, Caller caller, String from, String requestId) {
     return new Call(
-        callers.caller(signature),
-        signature.scope().region(),
+        caller,
+        from,
         requestId,
         request.remoteAddress(),
         request.secure(),

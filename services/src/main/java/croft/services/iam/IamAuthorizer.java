@@ -8,14 +8,18 @@ import croft.services.iam.authorization.CallerStandings;
 import croft.services.iam.authorization.Denials;
 import croft.services.iam.authorization.Standing;
 import croft.services.iam.entity.IamParts;
+import croft.services.iam.policy.AttachedPolicy;
 import croft.services.iam.policy.AuthorizationRequest;
 import croft.services.iam.policy.Decision;
+import croft.services.iam.policy.PolicyCache;
 import croft.services.iam.policy.PolicyEvaluator;
+import croft.services.iam.policy.PolicyKind;
 import croft.services.iam.policy.PolicySet;
 import croft.services.iam.policy.RequestContext;
 import croft.services.operation.Access;
 import croft.services.operation.Authorizer;
 import croft.services.operation.Call;
+import croft.services.operation.ResourcePolicies;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
 
@@ -25,11 +29,13 @@ import java.util.List;
  */
 public final class IamAuthorizer implements Authorizer {
   private final PolicyEvaluator evaluator = new PolicyEvaluator();
+  private final PolicyCache compiled;
   private final CallerStandings standings;
   private final Denials denials;
   private final AccessKeyUse uses;
 
   public IamAuthorizer(IamParts parts) {
+    this.compiled = parts.policies();
     this.standings = new CallerStandings(parts.store(), parts.policies());
     this.denials = new Denials(parts.masterKey());
     this.uses = new AccessKeyUse(parts.store());
@@ -49,27 +55,43 @@ public final class IamAuthorizer implements Authorizer {
     }
     Standing standing =
         standings.of(call.caller()).orElseThrow(() -> Denials.unknownCaller(service));
-    // Only policies read condition keys: where none is in force, as for root, none are made.
-    RequestContext global =
-        standing.policies().equals(PolicySet.NONE)
-            ? RequestContext.EMPTY
-            : CallKeys.of(call, standing);
     for (Access access : accesses) {
-      RequestContext context = global.with(access.context());
-      for (String resource : access.resources()) {
-        AuthorizationRequest request =
-            new AuthorizationRequest(
-                standing.principal(),
-                access.action(),
-                resource,
-                resourceAccount(resource, call.account()),
-                context);
-        Decision decision = evaluator.evaluate(request, standing.policies());
-        if (!decision.allowed()) {
-          throw denials.of(service, request, decision);
-        }
+      check(call, service, standing, access);
+    }
+  }
+
+  private void check(Call call, ServiceModel service, Standing standing, Access access) {
+    ResourcePolicies guard = access.guard();
+    PolicySet policies = guard == null ? standing.policies() : guarded(standing.policies(), guard);
+    // Only policies read condition keys: where none is in force, as for root, none are made.
+    RequestContext context =
+        policies.equals(PolicySet.NONE)
+            ? RequestContext.EMPTY
+            : CallKeys.of(call, standing).with(access.context());
+    for (String resource : access.resources()) {
+      AuthorizationRequest request =
+          new AuthorizationRequest(
+              standing.principal(),
+              access.action(),
+              resource,
+              guard == null ? resourceAccount(resource, call.account()) : guard.account(),
+              context);
+      Decision decision = evaluator.evaluate(request, policies);
+      if (!decision.allowed()) {
+        throw denials.of(service, request, decision);
       }
     }
+  }
+
+  private PolicySet guarded(PolicySet callers, ResourcePolicies guard) {
+    List<AttachedPolicy> documents =
+        guard.documents().stream()
+            .map(text ->
+                new AttachedPolicy("resource policy", compiled.compile(text, PolicyKind.RESOURCE)))
+            .toList();
+    return documents.isEmpty() && !guard.mustAllow()
+        ? callers
+        : callers.withResource(documents, guard.mustAllow());
   }
 
   /** GetSessionToken's sessions without multi-factor authentication may not call IAM. */

@@ -3,6 +3,7 @@ package croft.services.operation;
 import croft.base.Arn;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A permission an operation needs: the caller must be allowed the action on every resource.
@@ -11,12 +12,22 @@ import java.util.Map;
  * @param resources ARNs or {@code *}
  * @param context condition keys of the service and the resource, such as {@code
  *     ec2:ResourceTag/Name}; the global {@code aws:} keys of the call come on top
+ * @param guard whose the resources are and what their own policies say; null for resources whose
+ *     ARN tells the account and that have no policy
  */
-public record Access(String action, List<String> resources, Map<String, List<String>> context) {
+public record Access(
+    String action,
+    List<String> resources,
+    Map<String, List<String>> context,
+    @Nullable ResourcePolicies guard) {
 
   public Access {
     resources = List.copyOf(resources);
     context = Map.copyOf(context);
+  }
+
+  public Access(String action, List<String> resources, Map<String, List<String>> context) {
+    this(action, resources, context, null);
   }
 
   /** An action that AWS does not scope to resources. */
@@ -30,6 +41,11 @@ public record Access(String action, List<String> resources, Map<String, List<Str
   }
 
   public Access with(Map<String, List<String>> keys) {
-    return new Access(action, resources, keys);
+    return new Access(action, resources, keys, guard);
+  }
+
+  /** The same, with what the resources themselves say. */
+  public Access guardedBy(ResourcePolicies policies) {
+    return new Access(action, resources, context, policies);
   }
 }

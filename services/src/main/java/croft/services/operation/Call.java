@@ -3,6 +3,8 @@ package croft.services.operation;
 import croft.base.Arn;
 import croft.base.Caller;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One call on its way to an operation: who, where, from where and when.
@@ -11,6 +13,8 @@ import java.time.Instant;
  * @param requestId the UUID the answer carries
  * @param sourceAddress the peer's address, for {@code aws:SourceIp}
  * @param secure whether it came over TLS, for {@code aws:SecureTransport}
+ * @param calledVia host names of the services that pass the caller's call on, the first one first,
+ *     such as {@code ssm.amazonaws.com}, for {@code aws:CalledVia}; empty for a direct call
  */
 public record Call(
     Caller caller,
@@ -19,7 +23,30 @@ public record Call(
     String sourceAddress,
     boolean secure,
     String userAgent,
-    Instant at) {
+    Instant at,
+    List<String> calledVia) {
+
+  public Call {
+    calledVia = List.copyOf(calledVia);
+  }
+
+  /** A call that came straight from its caller. */
+  public Call(
+      Caller caller,
+      String region,
+      String requestId,
+      String sourceAddress,
+      boolean secure,
+      String userAgent,
+      Instant at) {
+    this(caller, region, requestId, sourceAddress, secure, userAgent, at, List.of());
+  }
+
+  /** The same caller's call, passed on by a service: {@code ssm.amazonaws.com}. */
+  public Call via(String hostName) {
+    List<String> chain = Stream.concat(calledVia.stream(), Stream.of(hostName)).toList();
+    return new Call(caller, region, requestId, sourceAddress, secure, userAgent, at, chain);
+  }
 
   public String account() {
     return caller.account();

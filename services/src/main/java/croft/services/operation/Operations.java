@@ -38,6 +38,12 @@ public final class Operations {
     return bound.containsKey(operation);
   }
 
+  /** Whether an operation that is there takes requests nobody signed. */
+  public boolean isAnonymous(Operation<?, ?> operation) {
+    Bound found = bound.get(operation);
+    return found != null && found.binding.anonymous();
+  }
+
   /**
    * Passes when the operation is there.
    *

@@ -6,7 +6,6 @@ import croft.services.iam.policy.GlobalConditionKeys.Connection;
 import croft.services.iam.policy.GlobalConditionKeys.Session;
 import croft.services.iam.policy.RequestContext;
 import croft.services.operation.Call;
-import java.util.List;
 
 /** The global condition keys of a call. */
 public final class CallKeys {
@@ -25,7 +24,7 @@ public final class CallKeys {
             call.secure(),
             call.userAgent(),
             call.region(),
-            List.of());
+            call.calledVia());
     return GlobalConditionKeys.of(standing.principal(), standing.tags(), session, connection);
   }
 }

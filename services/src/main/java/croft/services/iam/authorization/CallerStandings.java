@@ -47,6 +47,8 @@ public final class CallerStandings {
           Optional.of(
               new Standing(
                   RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE));
+      case ANONYMOUS ->
+          Optional.of(new Standing(RequestPrincipal.anonymous(), Map.of(), PolicySet.NONE));
       case USER -> store.read(tx -> user(tx, caller));
       case ASSUMED_ROLE -> store.read(tx -> session(tx, caller));
     };

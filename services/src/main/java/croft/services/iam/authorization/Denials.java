@@ -31,7 +31,12 @@ public final class Denials {
 
   /** The error for a request that was not allowed. */
   public ServiceError of(ServiceModel service, AuthorizationRequest request, Decision decision) {
-    String message = message(request) + " " + decision.reason(request.action());
+    boolean s3 = service.signingName().equals("s3");
+    // S3 tells reasons to the owner's account only.
+    String message =
+        s3 && !request.resourceAccount().equals(request.principal().account())
+            ? "Access Denied"
+            : message(request) + " " + decision.reason(request.action());
     return switch (service.protocols().getFirst()) {
       case EC2_QUERY ->
           new ServiceError(

@@ -1,5 +1,7 @@
 package croft.services.iam.policy;
 
+import croft.base.CanonicalUserId;
+
 /**
  * Who asks, as policies name it.
  *
@@ -30,16 +32,22 @@ public record RequestPrincipal(
 
   public static RequestPrincipal root(String account) {
     return new RequestPrincipal(
-        Kind.ROOT, account, "arn:aws:iam::" + account + ":root", "", account, "");
+        Kind.ROOT,
+        account,
+        "arn:aws:iam::" + account + ":root",
+        "",
+        account,
+        CanonicalUserId.of(account));
   }
 
   public static RequestPrincipal user(String account, String arn, String uniqueId) {
-    return new RequestPrincipal(Kind.USER, account, arn, "", uniqueId, "");
+    return new RequestPrincipal(Kind.USER, account, arn, "", uniqueId, CanonicalUserId.of(account));
   }
 
   public static RequestPrincipal roleSession(
       String account, String arn, String roleArn, String uniqueId) {
-    return new RequestPrincipal(Kind.ROLE_SESSION, account, arn, roleArn, uniqueId, "");
+    return new RequestPrincipal(
+        Kind.ROLE_SESSION, account, arn, roleArn, uniqueId, CanonicalUserId.of(account));
   }
 
   public static RequestPrincipal service(String hostName) {
