@@ -73,9 +73,10 @@ public final class SmithyReader {
   }
 
   /**
-   * Assembles the models that jars on the class path carry, and perhaps a file of our own.
+   * Assembles the models that jars on the class path carry, and perhaps a file or folder of our
+   * own.
    *
-   * @param file a model in Smithy's IDL or JSON, or null
+   * @param file a model in Smithy's IDL or JSON, a folder of such, or null
    */
   public static Model assemble(ClassLoader classPath, @Nullable Path file) {
     ModelAssembler assembler = Model.assembler(classPath);

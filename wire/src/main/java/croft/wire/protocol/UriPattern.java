@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: <a href="https://smithy.io/2.0/spec/http-bindings.html#http-trait">http trait</a>.
  */
 final class UriPattern {
+  /** A parameter by which some clients name the operation; most send none. */
+  private static final String NAME_ONLY = "x-id=";
+
   private enum Kind {
     LITERAL,
     LABEL,
@@ -40,6 +43,9 @@ final class UriPattern {
     if (question >= 0) {
       for (String literal : uri.substring(question + 1).split("&", -1)) {
         int equals = literal.indexOf('=');
+        if (literal.startsWith(NAME_ONLY)) {
+          continue;
+        }
         pattern.queryLiterals.put(
             equals < 0 ? literal : literal.substring(0, equals),
             equals < 0 ? null : literal.substring(equals + 1));

@@ -1,0 +1,9 @@
+$version: "2.0"
+$operationInputSuffix: "Request"
+$operationOutputSuffix: "Response"
+
+namespace croft.s3
+
+resource ConfigurationOperations {
+    operations: []
+}
