@@ -89,3 +89,33 @@ croft_doctor() {
   [[ $# -eq 0 ]] || usage_error "doctor takes no arguments" "see: croft doctor --help"
   run_client doctor
 }
+
+help_account() {
+  cat <<'TEXT'
+Usage: croft account create NAME
+       croft account list
+       croft account env ACCOUNT
+       croft account limit ACCOUNT [FILE | --none]
+
+Makes further accounts, each with a root of its own. ACCOUNT is an id or a name; `default` is the
+account Croft began with. `limit` adds a service control policy to an account: a document that must
+allow whatever any of its principals does, the root included; --none removes all of them.
+
+Examples:
+  eval "$(croft account create staging)"
+  croft account list
+  eval "$(croft account env default)"
+  croft account limit staging no-termination.json
+TEXT
+}
+
+croft_account() {
+  case ${1:-} in
+    create | env) [[ $# -eq 2 ]] || usage_error "account $1 takes one name" "see: croft account --help" ;;
+    list) [[ $# -eq 1 ]] || usage_error "account list takes no arguments" "see: croft account --help" ;;
+    limit) [[ $# -ge 2 && $# -le 3 ]] ||
+      usage_error "account limit takes an account and a file" "see: croft account --help" ;;
+    *) usage_error "account has no command '${1:-}'" "see: croft account --help" ;;
+  esac
+  run_client account "$@"
+}

@@ -25,6 +25,14 @@ public final class Ids {
     return HexFormat.of().formatHex(bytes).substring(0, digits);
   }
 
+  /** Decimal digits. */
+  public String digits(int count) {
+    return random
+        .ints(count, 0, 10)
+        .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+        .toString();
+  }
+
   /** IAM's unique identifiers: a four-letter prefix such as {@code AIDA} and 17 base-32 digits. */
   public String unique(String prefix) {
     return prefix + letters(17);

@@ -32,11 +32,41 @@ final class AdminClient {
     return post("/_croft/images?name=" + encode(name) + "&file=" + encode(file.toString())).strip();
   }
 
+  /** Every account: lines of id, name, time of making and number of policies, parted by tabs. */
+  String accounts() throws IOException, InterruptedException {
+    return send("GET", "/_croft/accounts", HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** Makes an account and answers as {@link #accountCredentials}. */
+  String createAccount(String name) throws IOException, InterruptedException {
+    return post("/_croft/accounts?name=" + encode(name));
+  }
+
+  /** Lines {@code key=value}: account, name, aws_access_key_id, aws_secret_access_key. */
+  String accountCredentials(String account) throws IOException, InterruptedException {
+    return send(
+        "GET",
+        "/_croft/accounts/credentials?account=" + encode(account),
+        HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** The service control policies of an account, after adding or removing some. */
+  String serviceControlPolicies(String account, String method, HttpRequest.BodyPublisher document)
+      throws IOException, InterruptedException {
+    return send(
+        method, "/_croft/accounts/service-control-policies?account=" + encode(account), document);
+  }
+
   private String post(String target) throws IOException, InterruptedException {
+    return send("POST", target, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private String send(String method, String target, HttpRequest.BodyPublisher body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.endpoint() + target))
             .header("Authorization", "Bearer " + server.adminToken())
-            .POST(HttpRequest.BodyPublishers.noBody())
+            .method(method, body)
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =

@@ -28,6 +28,7 @@ public final class Main {
     commands.addSubcommand("exec", new ExecCommand(environment));
     commands.addSubcommand("ssh", new SshCommand(environment));
     commands.addSubcommand("image", new ImageCommand(environment));
+    commands.addSubcommand("account", new AccountCommand(environment));
     commands.addSubcommand("train", new TrainCommand(environment));
     commands.setOut(environment.out());
     commands.setErr(environment.err());

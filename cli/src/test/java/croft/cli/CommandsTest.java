@@ -151,6 +151,56 @@ class CommandsTest {
     assertThat(run("image", "import", "/no/such.tar")).isEqualTo(2);
   }
 
+  @Test
+  void accountCreatePrintsExportsForItsRoot() throws Exception {
+    List<String> seen = new ArrayList<>();
+    String answer =
+        """
+        account=210987654321
+        name=staging
+        aws_access_key_id=AKIA1
+        aws_secret_access_key=s/e=cret
+        """;
+    HttpServer server = serve(seen, 200, answer);
+    try {
+      assertThat(run("account", "create", "staging")).isZero();
+
+      assertThat(seen)
+          .containsExactly("POST /_croft/accounts?name=staging Bearer token-of-the-test");
+      assertThat(output.toString(StandardCharsets.UTF_8))
+          .contains(
+              "# Account 210987654321, staging\n",
+              "export AWS_ACCESS_KEY_ID='AKIA1'\n",
+              "export AWS_SECRET_ACCESS_KEY='s/e=cret'\n",
+              "export AWS_REGION='us-west-2'\n");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void accountListAndLimitShowWhatTheServerSays() throws Exception {
+    List<String> seen = new ArrayList<>();
+    HttpServer server = serve(seen, 200, "123456789012\tdefault\t2026-05-01T12:00:00.123Z\t2\n");
+    try {
+      assertThat(run("account", "list")).isZero();
+      assertThat(output.toString(StandardCharsets.UTF_8))
+          .contains("ACCOUNT       NAME ", "123456789012  default ", "2026-05-01T12:00:00   2\n");
+
+      Path policy = Files.writeString(home.resolve("policy.json"), "{}");
+      assertThat(run("account", "limit", "default", policy.toString())).isZero();
+      assertThat(run("account", "limit", "default", "--none")).isZero();
+      assertThat(run("account", "limit", "default", policy.toString(), "--none")).isEqualTo(1);
+      String path = " /_croft/accounts/service-control-policies?account=default ";
+      assertThat(seen.subList(1, 3))
+          .containsExactly(
+              "POST" + path + "Bearer token-of-the-test",
+              "DELETE" + path + "Bearer token-of-the-test");
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private HttpServer serve(List<String> seen, int status, String body) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -172,7 +222,7 @@ class CommandsTest {
     Files.createDirectories(home.resolve("run"));
     Files.writeString(
         home.resolve("run/server"),
-        "endpoint=http://127.0.0.1:" + server.getAddress().getPort() + "\n");
+        "endpoint=http://127.0.0.1:" + server.getAddress().getPort() + "\nregion=us-west-2\n");
     Files.writeString(home.resolve("run/admin-token"), "token-of-the-test\n");
     return server;
   }

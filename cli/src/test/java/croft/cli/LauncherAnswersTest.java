@@ -38,7 +38,7 @@ class LauncherAnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "env", "aws", "ssh", "exec", "image", "ca", "doctor",
+        "up", "down", "status", "logs", "env", "aws", "ssh", "exec", "image", "account", "ca", "doctor",
         "test", "jdk"
       })
   void everyCommandHasHelpWithExamples(String command) throws Exception {

@@ -2,6 +2,7 @@ package croft.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import croft.base.ServiceError;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ImageDriver;
 import croft.services.ec2.image.Images;
@@ -20,9 +21,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the owner of the home may ask beyond AWS's APIs, below {@code /_croft/}: {@code POST
+ * What the owner of the home may ask beyond AWS's APIs, below {@code /_croft/}. {@code POST
  * /_croft/images?name=NAME&file=PATH} imports a root file system that lies on this host, and
- * answers with the image's id in plain text. An error has status 400 or above and says why.
+ * answers with the image's id; {@link AccountEndpoints} are below {@code /_croft/accounts}. Answers
+ * are plain text; an error has status 400 or above and says why.
  *
  * <p>Each request shows the token of {@code run/admin-token} as {@code Authorization: Bearer}: only
  * the home's owner can read that file.
@@ -31,7 +33,8 @@ import java.util.regex.Pattern;
  * @param driver where imported images go
  * @param images the table of images, made true to the driver after an import
  */
-record AdminEndpoints(String token, ImageDriver driver, Images images) implements HttpHandler {
+record AdminEndpoints(String token, ImageDriver driver, Images images, AccountEndpoints accounts)
+    implements HttpHandler {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   @Override
@@ -39,13 +42,23 @@ record AdminEndpoints(String token, ImageDriver driver, Images images) implement
     if (!isAuthorized(request)) {
       return text(403, "The token of run/admin-token is missing or wrong.");
     }
-    if (!request.rawPath().equals("/_croft/images")) {
-      return text(404, "There is nothing at this path.");
+    Map<String, String> parameters = parameters(request.rawQuery());
+    try {
+      return request.rawPath().equals("/_croft/images")
+          ? images(request.method(), parameters)
+          : accounts
+              .answer(request, parameters)
+              .map(answer -> text(200, answer))
+              .orElseGet(() -> text(404, "There is nothing at this path."));
+    } catch (ServiceError e) {
+      return text(e.status(), e.message());
     }
-    if (!request.method().equals("POST")) {
-      return text(405, "Images are imported with POST.");
-    }
-    return importImage(parameters(request.rawQuery()));
+  }
+
+  private HttpResponse images(String method, Map<String, String> parameters) throws IOException {
+    return method.equals("POST")
+        ? importImage(parameters)
+        : text(405, "Images are imported with POST.");
   }
 
   private boolean isAuthorized(HttpRequest request) {
@@ -92,6 +105,8 @@ record AdminEndpoints(String token, ImageDriver driver, Images images) implement
 
   private static HttpResponse text(int status, String line) {
     return HttpResponse.of(
-        status, Headers.of("Content-Type", "text/plain"), (line + "\n").getBytes(UTF_8));
+        status,
+        Headers.of("Content-Type", "text/plain"),
+        (line.stripTrailing() + "\n").getBytes(UTF_8));
   }
 }

@@ -14,6 +14,7 @@ import croft.services.iam.CredentialLookup;
 import croft.services.iam.IamAuthorizer;
 import croft.services.iam.IamService;
 import croft.services.iam.InstanceRoleCredentials;
+import croft.services.iam.account.Accounts;
 import croft.services.iam.credential.KeyPairs;
 import croft.services.iam.credential.MasterKey;
 import croft.services.iam.credential.RootCredentials;
@@ -165,7 +166,15 @@ public final class CroftServer implements AutoCloseable {
           apiInside,
           images);
       showFirstImages(images);
-      HttpListener listener = http.listen(new FrontDoor(api, admin(images), tls));
+      Accounts accounts = new Accounts(iam);
+      accounts.keepConfigured(config.account(), time.instant());
+      AdminEndpoints admin =
+          new AdminEndpoints(
+              home.makeAdminToken(random),
+              machine.images(),
+              images,
+              new AccountEndpoints(accounts, root, time));
+      HttpListener listener = http.listen(new FrontDoor(api, admin, tls));
       tell(listener.address());
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
@@ -173,10 +182,6 @@ public final class CroftServer implements AutoCloseable {
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return new CroftServer(store, machine, reconcilers, agent, http, listener);
-    }
-
-    private AdminEndpoints admin(Images images) throws IOException {
-      return new AdminEndpoints(home.makeAdminToken(random), machine.images(), images);
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */

@@ -3,17 +3,29 @@ package croft.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import croft.base.Ids;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.image.Images;
+import croft.services.iam.IamService;
+import croft.services.iam.account.Accounts;
+import croft.services.iam.credential.KeyPairs;
+import croft.services.iam.credential.KeyPairs.KeyPair;
+import croft.services.iam.credential.MasterKey;
+import croft.services.iam.credential.RootCredentials;
+import croft.services.iam.entity.IamParts;
+import croft.services.iam.policy.PolicyCache;
 import croft.store.Store;
 import croft.store.StoreConfig;
+import croft.store.Table;
 import croft.wire.http.Bytes;
 import croft.wire.http.Headers;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminEndpointsTest {
+  private static final String ACCOUNT = "123456789012";
+
   @TempDir Path directory;
   private Store store;
   private AdminEndpoints endpoints;
@@ -32,8 +46,27 @@ class AdminEndpointsTest {
   void open() throws Exception {
     store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")), InstantSource.system());
     store.register(Ec2Service.tables());
+    store.register(IamService.tables().toArray(Table<?>[]::new));
     MemoryImageDriver driver = new MemoryImageDriver(InstantSource.system());
-    endpoints = new AdminEndpoints("the-token", driver, new Images(store, driver));
+    SecureRandom random = new SecureRandom();
+    KeyPairs keyPairs = new KeyPairs(random);
+    IamParts iam =
+        new IamParts(
+            store,
+            new Ids(random),
+            keyPairs,
+            MasterKey.open(directory.resolve("master-key"), random),
+            new PolicyCache(10));
+    Accounts accounts = new Accounts(iam);
+    accounts.keepConfigured(ACCOUNT, Instant.EPOCH);
+    RootCredentials root =
+        new RootCredentials(ACCOUNT, new KeyPair("AKIAROOT", "the-root's-secret"));
+    endpoints =
+        new AdminEndpoints(
+            "the-token",
+            driver,
+            new Images(store, driver),
+            new AccountEndpoints(accounts, root, InstantSource.system()));
     archive = directory.resolve("rootfs.tar");
     new ProcessBuilder("tar", "-cf", archive.toString(), "-C", directory.toString(), "croft.db")
         .start()
@@ -85,6 +118,45 @@ class AdminEndpointsTest {
     Headers headers = Headers.of("Authorization", "Bearer the-token");
 
     assertThat(endpoints.handle(request(headers, "/_croft/secrets")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void accountsAreMadeListedAndLimited() throws Exception {
+    String made = ask("POST", "/_croft/accounts?name=staging", "");
+    String id = made.lines().findFirst().orElseThrow().replace("account=", "");
+
+    assertThat(made).contains("name=staging\n", "aws_access_key_id=AKIA");
+    assertThat(ask("GET", "/_croft/accounts/credentials?account=staging", "")).isEqualTo(made);
+    assertThat(ask("GET", "/_croft/accounts/credentials?account=default", ""))
+        .isEqualTo(
+            """
+            account=123456789012
+            name=default
+            aws_access_key_id=AKIAROOT
+            aws_secret_access_key=the-root's-secret
+            """);
+    assertThat(ask("GET", "/_croft/accounts", "")).contains(id + "\tstaging\t");
+
+    String path = "/_croft/accounts/service-control-policies?account=" + id;
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":"
+            + "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}";
+    assertThat(ask("POST", path, policy)).isEqualTo(policy + "\n");
+    assertThat(ask("GET", path, "")).isEqualTo(policy + "\n");
+    assertThat(ask("DELETE", path, "")).isBlank();
+    assertThat(ask("POST", path, "{}")).contains("400");
+    assertThat(ask("POST", "/_croft/accounts?name=staging", "")).contains("409", "already");
+    assertThat(ask("GET", "/_croft/accounts/credentials?account=nope", "")).contains("404");
+  }
+
+  /** The answer, after its status where that is an error. */
+  private String ask(String method, String target, String body) throws Exception {
+    Headers headers = Headers.of("Authorization", "Bearer the-token");
+    HttpResponse response =
+        endpoints.handle(
+            new HttpRequest(
+                method, target, headers, Bytes.of(body.getBytes(UTF_8)), "127.0.0.1", false));
+    return (response.status() == 200 ? "" : response.status() + " ") + body(response);
   }
 
   private HttpResponse post(String token, String query) throws Exception {

@@ -2,10 +2,13 @@ package croft.store;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The tables a store was told of, with their SQL. */
 final class Registry {
   private final Map<String, Registered> tables = new ConcurrentHashMap<>();
+
+  private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
 
   private record Registered(Table<?> table, TableStatements statements) {}
 
@@ -29,6 +32,11 @@ final class Registry {
       throw new IllegalStateException("Table " + table.name() + " is not registered");
     }
     return known.statements;
+  }
+
+  /** How often a table was changed since the store was opened. */
+  AtomicLong changes(Table<?> table) {
+    return changes.computeIfAbsent(table.name(), name -> new AtomicLong());
   }
 
   private static boolean alike(Table<?> one, Table<?> other) {

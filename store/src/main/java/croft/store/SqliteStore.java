@@ -2,8 +2,12 @@ package croft.store;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The store in one SQLite file: many readers beside one group-committing writer. */
@@ -67,6 +71,12 @@ final class SqliteStore extends TableStore {
   @Override
   public <T extends @Nullable Object> T write(Isolation isolation, Function<Transaction, T> body) {
     return writer.write(body);
+  }
+
+  @Override
+  public LongSupplier changes(Table<?>... tables) {
+    List<AtomicLong> counts = Stream.of(tables).map(bodies.registry::changes).toList();
+    return () -> counts.stream().mapToLong(AtomicLong::get).sum();
   }
 
   @Override

@@ -3,6 +3,7 @@ package croft.store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,14 @@ public interface Store extends AutoCloseable {
 
   /** Reads and writes in a chosen isolation. */
   <T extends @Nullable Object> T write(Isolation isolation, Function<Transaction, T> body);
+
+  /**
+   * A number that is another one after each committed change of these tables, for those who keep
+   * what they read of them until it changes: look at the number first, then read. It has changed
+   * when {@link #write} returns. On a database that other servers write too, it is another one at
+   * each look.
+   */
+  LongSupplier changes(Table<?>... tables);
 
   /**
    * Makes tables ready for use: creates what is missing and fills new indexes. Cheap when nothing

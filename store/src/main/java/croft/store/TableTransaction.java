@@ -4,8 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction over documents, on a connection that someone else begins and ends. */
@@ -16,6 +19,7 @@ final class TableTransaction implements Transaction {
   private final boolean writes;
   private final Instant now;
   private final Thread thread = Thread.currentThread();
+  private final Set<AtomicLong> changed = new HashSet<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean over;
 
@@ -119,8 +123,12 @@ final class TableTransaction implements Transaction {
     over = true;
   }
 
+  /** First who keeps what was read hears that it is old, then come the body's own actions. */
   List<Runnable> afterCommitActions() {
-    return afterCommit;
+    List<Runnable> actions = new ArrayList<>();
+    changed.forEach(count -> actions.add(count::incrementAndGet));
+    actions.addAll(afterCommit);
+    return actions;
   }
 
   static <R> void addIndexValues(List<@Nullable Object> arguments, Table<R> table, R row) {
@@ -153,6 +161,7 @@ final class TableTransaction implements Transaction {
 
   private TableStatements writing(Table<?> table) {
     checkUsable(true);
+    changed.add(registry.changes(table));
     return registry.of(table);
   }
 

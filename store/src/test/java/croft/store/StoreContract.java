@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +216,23 @@ abstract class StoreContract {
       return null;
     });
     assertThat(ran).containsExactly(Thread.currentThread(), true);
+  }
+
+  @Test
+  void changesTellsOfEachCommittedChangeBeforeTheWriteReturns() {
+    LongSupplier changes = store.changes(VOLUMES);
+    long before = changes.getAsLong();
+    List<Long> seenByActions = new ArrayList<>();
+    store.write(t -> {
+      t.afterCommit(() -> seenByActions.add(changes.getAsLong()));
+      t.put(VOLUMES, volume(HERE, "1"));
+      return null;
+    });
+    long after = changes.getAsLong();
+    assertThat(after).isNotEqualTo(before);
+    assertThat(seenByActions).hasSize(1).doesNotContain(before);
+    store.write(t -> t.delete(VOLUMES, HERE, "1"));
+    assertThat(changes.getAsLong()).isNotEqualTo(after);
   }
 
   @Test

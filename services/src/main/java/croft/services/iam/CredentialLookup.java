@@ -3,10 +3,12 @@ package croft.services.iam;
 import croft.base.Caller;
 import croft.base.CallerSession;
 import croft.base.ServiceError;
+import croft.services.iam.account.Account;
+import croft.services.iam.account.Accounts;
+import croft.services.iam.authorization.UntilChanged;
 import croft.services.iam.credential.AccessKey;
 import croft.services.iam.credential.RootCredentials;
 import croft.services.iam.credential.SessionTokens;
-import croft.services.iam.credential.SessionTokens.OpenedSession;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.user.User;
 import croft.store.Store;
@@ -25,7 +27,9 @@ public final class CredentialLookup implements AccessKeyLookup {
   private final IamParts parts;
   private final Store store;
   private final RootCredentials root;
+  private final Accounts accounts;
   private final SessionTokens tokens;
+  private final UntilChanged<Presented, Signer> known;
   private final InstantSource clock;
   private final boolean open;
 
@@ -39,6 +43,8 @@ public final class CredentialLookup implements AccessKeyLookup {
     this.parts = parts;
     this.store = parts.store();
     this.root = root;
+    this.accounts = new Accounts(parts);
+    this.known = new UntilChanged<>(store.changes(Account.TABLE, AccessKey.TABLE, User.TABLE));
     this.tokens = new SessionTokens(parts.masterKey());
     this.clock = clock;
     this.open = open;
@@ -46,6 +52,9 @@ public final class CredentialLookup implements AccessKeyLookup {
 
   /** A caller with the secret its requests are signed with. */
   private record Signer(String secretAccessKey, Caller caller) {}
+
+  /** What a request shows; the token is empty for long-term credentials. */
+  private record Presented(String accessKeyId, String sessionToken) {}
 
   /**
    * The secret of an active access key.
@@ -87,30 +96,47 @@ public final class CredentialLookup implements AccessKeyLookup {
     if (accessKeyId.equals(root.keyPair().accessKeyId())) {
       return Optional.of(root.account());
     }
-    return store.read(tx -> tx.get(AccessKey.TABLE, "", accessKeyId)).map(AccessKey::account);
+    return store.read(tx ->
+        tx.get(AccessKey.TABLE, "", accessKeyId)
+            .map(AccessKey::account)
+            .or(() -> accounts.rootOfKey(tx, accessKeyId).map(RootCredentials::account)));
   }
 
   private Optional<Signer> signer(String accessKeyId, @Nullable String sessionToken) {
-    if (sessionToken != null && !sessionToken.isEmpty()) {
-      return tokens.open(accessKeyId, sessionToken).map(this::session);
-    }
-    if (accessKeyId.equals(root.keyPair().accessKeyId())) {
-      return Optional.of(
-          new Signer(root.keyPair().secretAccessKey(), Caller.root(root.account(), accessKeyId)));
-    }
-    return store.read(tx ->
-        tx.get(AccessKey.TABLE, "", accessKeyId)
-            .filter(AccessKey::active)
-            .flatMap(key -> user(tx, key)));
+    String token = sessionToken == null ? "" : sessionToken;
+    Optional<Signer> found = known.get(new Presented(accessKeyId, token), this::read);
+    found.map(signer -> signer.caller.session()).ifPresent(this::checkExpiry);
+    return found;
   }
 
-  private Signer session(OpenedSession opened) {
-    CallerSession session = opened.session();
+  private void checkExpiry(CallerSession session) {
     if (!clock.instant().isBefore(session.expires())) {
       throw new ServiceError(
           "ExpiredToken", 403, "The security token included in the request is expired");
     }
-    return new Signer(opened.secretAccessKey(), opened.caller());
+  }
+
+  private Optional<Signer> read(Presented presented) {
+    String accessKeyId = presented.accessKeyId;
+    if (!presented.sessionToken.isEmpty()) {
+      return tokens
+          .open(accessKeyId, presented.sessionToken)
+          .map(opened -> new Signer(opened.secretAccessKey(), opened.caller()));
+    }
+    if (accessKeyId.equals(root.keyPair().accessKeyId())) {
+      return Optional.of(signer(root));
+    }
+    return store.read(tx ->
+        tx.get(AccessKey.TABLE, "", accessKeyId)
+            .filter(AccessKey::active)
+            .flatMap(key -> user(tx, key))
+            .or(() -> accounts.rootOfKey(tx, accessKeyId).map(CredentialLookup::signer)));
+  }
+
+  private static Signer signer(RootCredentials root) {
+    return new Signer(
+        root.keyPair().secretAccessKey(),
+        Caller.root(root.account(), root.keyPair().accessKeyId()));
   }
 
   private Optional<Signer> user(Transaction tx, AccessKey key) {

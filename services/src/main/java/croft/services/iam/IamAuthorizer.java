@@ -36,7 +36,7 @@ public final class IamAuthorizer implements Authorizer {
 
   public IamAuthorizer(IamParts parts) {
     this.compiled = parts.policies();
-    this.standings = new CallerStandings(parts.store(), parts.policies());
+    this.standings = new CallerStandings(parts);
     this.denials = new Denials(parts.masterKey());
     this.uses = new AccessKeyUse(parts.store());
   }
@@ -105,7 +105,7 @@ public final class IamAuthorizer implements Authorizer {
   /** The account an ARN names; resources without one, such as AWS's policies, are anyone's. */
   private static String resourceAccount(String resource, String callers) {
     String[] parts = resource.split(":", 6);
-    boolean named = parts.length == 6 && parts[4].length() == callers.length();
+    boolean named = parts.length == 6 && !parts[4].isEmpty();
     return named && Character.isDigit(parts[4].charAt(0)) ? parts[4] : callers;
   }
 }

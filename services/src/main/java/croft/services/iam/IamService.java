@@ -2,6 +2,7 @@ package croft.services.iam;
 
 import croft.api.iam.IamModel;
 import croft.services.iam.accesskey.AccessKeyOperations;
+import croft.services.iam.account.Account;
 import croft.services.iam.credential.AccessKey;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.group.Group;
@@ -45,6 +46,7 @@ public final class IamService implements ServiceRoom {
   /** The tables to register with the store before anything of this room is used. */
   public static List<Table<?>> tables() {
     return List.of(
+        Account.TABLE,
         User.TABLE,
         Group.TABLE,
         Role.TABLE,

@@ -32,7 +32,7 @@ final class RoleTrust {
   private final PolicyCache policies;
 
   RoleTrust(IamParts parts) {
-    this.standings = new CallerStandings(parts.store(), parts.policies());
+    this.standings = new CallerStandings(parts);
     this.policies = parts.policies();
   }
 

@@ -3,9 +3,14 @@ package croft.services.iam.authorization;
 import croft.base.Arn;
 import croft.base.Caller;
 import croft.base.CallerSession;
+import croft.services.iam.account.Account;
+import croft.services.iam.account.Accounts;
+import croft.services.iam.entity.IamParts;
 import croft.services.iam.group.Group;
+import croft.services.iam.managedpolicy.Attachment;
 import croft.services.iam.managedpolicy.Attachments;
 import croft.services.iam.managedpolicy.ManagedPolicies;
+import croft.services.iam.managedpolicy.ManagedPolicy;
 import croft.services.iam.policy.AttachedPolicy;
 import croft.services.iam.policy.Policy;
 import croft.services.iam.policy.PolicyCache;
@@ -24,34 +29,59 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds what a caller is: the policies of the user and its groups, or of the role and the session.
- * Read anew for each call, so that a change of policy holds for the next call, and a session dies
- * with its role.
+ * Finds what a caller is: the policies of the user and its groups, or of the role and the session,
+ * and the limits of its account. A change of any of them holds for the next call, and a session
+ * dies with its role.
  */
 public final class CallerStandings {
   private final Store store;
   private final PolicyCache compiled;
+  private final Accounts accounts;
+  private final UntilChanged<Caller, Standing> known;
 
-  public CallerStandings(Store store, PolicyCache compiled) {
-    this.store = store;
-    this.compiled = compiled;
+  public CallerStandings(IamParts parts) {
+    this.store = parts.store();
+    this.compiled = parts.policies();
+    this.accounts = new Accounts(parts);
+    this.known =
+        new UntilChanged<>(
+            store.changes(
+                Account.TABLE,
+                User.TABLE,
+                Group.TABLE,
+                Role.TABLE,
+                ManagedPolicy.TABLE,
+                Attachment.TABLE));
   }
 
   /** The caller's standing; empty when its user or role is gone. */
   public Optional<Standing> of(Caller caller) {
-    return switch (caller.kind()) {
-      case ROOT ->
-          Optional.of(
-              new Standing(RequestPrincipal.root(caller.account()), Map.of(), PolicySet.NONE));
-      case SERVICE ->
-          Optional.of(
-              new Standing(
-                  RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE));
-      case ANONYMOUS ->
-          Optional.of(new Standing(RequestPrincipal.anonymous(), Map.of(), PolicySet.NONE));
-      case USER -> store.read(tx -> user(tx, caller));
-      case ASSUMED_ROLE -> store.read(tx -> session(tx, caller));
-    };
+    return known.get(caller, asked -> store.read(tx -> standing(tx, asked)));
+  }
+
+  private Optional<Standing> standing(Transaction tx, Caller caller) {
+    Optional<Standing> found =
+        switch (caller.kind()) {
+          case ROOT ->
+              Optional.of(
+                  new Standing(RequestPrincipal.root(caller.account()), Map.of(), PolicySet.NONE));
+          case SERVICE ->
+              Optional.of(
+                  new Standing(
+                      RequestPrincipal.service(caller.principalId()), Map.of(), PolicySet.NONE));
+          case ANONYMOUS ->
+              Optional.of(new Standing(RequestPrincipal.anonymous(), Map.of(), PolicySet.NONE));
+          case USER -> user(tx, caller);
+          case ASSUMED_ROLE -> session(tx, caller);
+        };
+    List<List<AttachedPolicy>> limits = accounts.serviceControl(tx, caller.account());
+    return limits.isEmpty()
+        ? found
+        : found.map(standing ->
+            new Standing(
+                standing.principal(),
+                standing.tags(),
+                standing.policies().withServiceControl(limits)));
   }
 
   private Optional<Standing> user(Transaction tx, Caller caller) {
