@@ -3,6 +3,8 @@ package croft.wire.schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A body that passes through without being held: read once, from a request, or written once, to a
@@ -13,6 +15,19 @@ public interface ByteStream {
   long length();
 
   InputStream open() throws IOException;
+
+  /** The header fields announced to come after the body, lower-case names. */
+  default List<String> trailerNames() {
+    return List.of();
+  }
+
+  /**
+   * The header fields that came after the body, by lower-case name: known, and checked against the
+   * body where they are checksums, once it was read to its end.
+   */
+  default Map<String, String> trailers() {
+    return Map.of();
+  }
 
   /** Copies everything to {@code out} and closes the source. */
   default void writeTo(OutputStream out) throws IOException {

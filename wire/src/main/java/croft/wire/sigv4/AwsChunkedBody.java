@@ -66,7 +66,13 @@ final class AwsChunkedBody implements ByteStream {
     return new Decoding(new BufferedInputStream(encoded.open(), BUFFER_BYTES));
   }
 
-  Map<String, String> trailers() {
+  @Override
+  public List<String> trailerNames() {
+    return trailerNames;
+  }
+
+  @Override
+  public Map<String, String> trailers() {
     return trailers;
   }
 
