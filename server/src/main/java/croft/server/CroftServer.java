@@ -2,6 +2,10 @@ package croft.server;
 
 import croft.agent.HostAgent;
 import croft.base.Ids;
+import croft.services.cloudtrail.CloudTrailService;
+import croft.services.cloudtrail.event.LookupEvents;
+import croft.services.cloudtrail.event.Trail;
+import croft.services.cloudtrail.event.TrailRetention;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
@@ -65,6 +69,7 @@ public final class CroftServer implements AutoCloseable {
   private final Machine machine;
   private final ReconcilerRunner reconcilers;
   private final HostAgent agent;
+  private final Trail trail;
   private final HttpServer http;
   private final HttpListener listener;
 
@@ -73,12 +78,14 @@ public final class CroftServer implements AutoCloseable {
       Machine machine,
       ReconcilerRunner reconcilers,
       HostAgent agent,
+      Trail trail,
       HttpServer http,
       HttpListener listener) {
     this.store = store;
     this.machine = machine;
     this.reconcilers = reconcilers;
     this.agent = agent;
+    this.trail = trail;
     this.http = http;
     this.listener = listener;
   }
@@ -102,7 +109,9 @@ public final class CroftServer implements AutoCloseable {
   }
 
   private static Table<?>[] tables() {
-    return Stream.concat(Arrays.stream(Ec2Service.tables()), IamService.tables().stream())
+    return Stream.of(
+            Arrays.asList(Ec2Service.tables()), IamService.tables(), CloudTrailService.tables())
+        .flatMap(List::stream)
         .toArray(Table<?>[]::new);
   }
 
@@ -147,13 +156,17 @@ public final class CroftServer implements AutoCloseable {
       CredentialLookup signed = new CredentialLookup(iam, root, time, false);
       CredentialLookup outside = open ? new CredentialLookup(iam, root, time, true) : signed;
       IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
+      PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
+      Trail trail = new Trail(store, ids, home.directory().resolve("trail"));
       Operations operations =
           new Operations(
               List.of(
-                  ec2(ids, profiles, masterKey),
+                  ec2(ids, profiles, tokens),
                   new IamService(iam),
-                  new StsService(iam, signed, open)),
-              new IamAuthorizer(iam));
+                  new StsService(iam, signed, open),
+                  new CloudTrailService(new LookupEvents(store, tokens))),
+              new IamAuthorizer(iam),
+              trail);
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
@@ -178,10 +191,11 @@ public final class CroftServer implements AutoCloseable {
       tell(listener.address());
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
+      trail.start();
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
-      return new CroftServer(store, machine, reconcilers, agent, http, listener);
+      return new CroftServer(store, machine, reconcilers, agent, trail, http, listener);
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */
@@ -191,8 +205,7 @@ public final class CroftServer implements AutoCloseable {
       }
     }
 
-    private Ec2Service ec2(Ids ids, IamProfiles profiles, MasterKey masterKey) {
-      PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
+    private Ec2Service ec2(Ids ids, IamProfiles profiles, PageToken tokens) {
       return new Ec2Rooms(
               store,
               ids,
@@ -241,6 +254,7 @@ public final class CroftServer implements AutoCloseable {
               new InsideListeners(machine.network(), http, metadata, apiInside));
       reconcilers.add(images);
       reconcilers.add(networks);
+      reconcilers.add(new TrailRetention(store, time));
       reconcilers.add(
           new InstanceReconciler(
               store,
@@ -276,6 +290,7 @@ public final class CroftServer implements AutoCloseable {
     agent.close();
     reconcilers.close();
     machine.close();
+    trail.close();
     store.close();
   }
 }

@@ -93,13 +93,24 @@ final class Gateway implements HttpHandler {
         operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
     Authenticated sender =
         unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
+    Shape input;
+    try {
+      input = input(routed, sender);
+    } catch (ServiceError e) {
+      operations.refused(sender.call, routed.service(), routed.operation(), e);
+      throw e;
+    }
+    return routed.encode(invoke(sender.call, routed.operation(), input), requestId);
+  }
+
+  private Shape input(RoutedCall routed, Authenticated sender) {
     // Before anything is asked of the parameters: a caller who mends them one by one, only to hear
     // at the end that there is no such operation here, has been led astray.
     operations.requireImplemented(routed.operation());
     // The body that checks itself while it is read: only what was signed is decoded.
     Shape input = routed.withBody(sender.body).input();
     ConstraintChecker.check(input, routed.protocol().protocol());
-    return routed.encode(invoke(sender.call, routed.operation(), input), requestId);
+    return input;
   }
 
   /** Who sent a request, with the body to read instead of the one that came. */

@@ -1,13 +1,9 @@
 package croft.services.operation;
 
 import croft.base.ServiceError;
-import croft.wire.schema.ByteStream;
 import croft.wire.schema.Member;
+import croft.wire.schema.ScalarWriter;
 import croft.wire.schema.Shape;
-import croft.wire.schema.ShapeWriter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +54,7 @@ public final class HonouredMembers {
   }
 
   /** Visits what is present, going into a structure only where single members are honoured. */
-  private final class Walk implements ShapeWriter {
+  private final class Walk extends ScalarWriter {
     private String prefix = "";
     private boolean dryRun;
 
@@ -142,63 +138,11 @@ public final class HonouredMembers {
     }
 
     @Override
-    public void string(Member member, String value) {
-      leaf(member);
-    }
-
-    @Override
-    public void integer(Member member, int value) {
-      leaf(member);
-    }
-
-    @Override
-    public void longInteger(Member member, long value) {
-      leaf(member);
-    }
-
-    @Override
-    public void floating(Member member, float value) {
-      leaf(member);
-    }
-
-    @Override
-    public void doubleFloating(Member member, double value) {
-      leaf(member);
-    }
-
-    @Override
-    public void bigInteger(Member member, BigInteger value) {
-      leaf(member);
-    }
-
-    @Override
-    public void bigDecimal(Member member, BigDecimal value) {
-      leaf(member);
-    }
-
-    @Override
-    public void blob(Member member, byte[] value) {
-      leaf(member);
-    }
-
-    @Override
-    public void stream(Member member, ByteStream value) {
-      leaf(member);
-    }
-
-    @Override
-    public void timestamp(Member member, Instant value) {
-      leaf(member);
-    }
-
-    @Override
-    public void document(Member member, @Nullable Object value) {
-      leaf(member);
-    }
-
-    @Override
-    public void nothing(Member member) {
+    protected void scalar(Member member, @Nullable Object value) {
       // A null element asks for nothing.
+      if (value != null) {
+        leaf(member);
+      }
     }
   }
 }

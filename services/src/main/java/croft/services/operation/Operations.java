@@ -17,12 +17,23 @@ public final class Operations {
   private final List<ServiceModel> models;
   private final IdentityHashMap<Operation<?, ?>, Bound> bound = new IdentityHashMap<>();
   private final Authorizer authorizer;
+  private final CallLog log;
 
   private record Bound(ServiceModel service, Binding<?, ?> binding) {}
 
   public Operations(Collection<? extends ServiceRoom> rooms, Authorizer authorizer) {
+    this(rooms, authorizer, CallLog.NONE);
+  }
+
+  /**
+   * Binds the operations of rooms.
+   *
+   * @param log hears of every call
+   */
+  public Operations(Collection<? extends ServiceRoom> rooms, Authorizer authorizer, CallLog log) {
     this.models = rooms.stream().map(ServiceRoom::model).toList();
     this.authorizer = authorizer;
+    this.log = log;
     for (ServiceRoom room : rooms) {
       for (Binding<?, ?> binding : room.bindings()) {
         bound.put(binding.operation(), new Bound(room.model(), binding));
@@ -79,11 +90,29 @@ public final class Operations {
     }
     @SuppressWarnings("unchecked") // put under its own operation, which has these types
     Binding<I, O> binding = (Binding<I, O>) found.binding;
-    authorizer.check(call, found.service, binding.access().accesses(call, input));
-    if (binding.honoured().check(input)) {
-      throw new ServiceError(
-          "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
+    List<Access> accesses = List.of();
+    ServiceError failure = ServiceError.internal();
+    try {
+      accesses = binding.access().accesses(call, input);
+      authorizer.check(call, found.service, accesses);
+      if (binding.honoured().check(input)) {
+        throw new ServiceError(
+            "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
+      }
+      O output = binding.handler().handle(call, input);
+      failure = null;
+      return output;
+    } catch (ServiceError e) {
+      failure = e;
+      throw e;
+    } finally {
+      log.record(new CallOutcome(call, found.service, operation, input, accesses, failure));
     }
-    return binding.handler().handle(call, input);
+  }
+
+  /** Tells the log of a call that was refused before it came to its operation. */
+  public void refused(
+      Call call, ServiceModel service, Operation<?, ?> operation, ServiceError error) {
+    log.record(new CallOutcome(call, service, operation, null, List.of(), error));
   }
 }
