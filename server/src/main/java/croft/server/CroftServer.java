@@ -65,6 +65,7 @@ public final class CroftServer implements AutoCloseable {
       new HostAgent.Options(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Thread::sleep);
   private static final int POLICY_CACHE = 1000;
 
+  private final Operations operations;
   private final Store store;
   private final Machine machine;
   private final ReconcilerRunner reconcilers;
@@ -74,6 +75,7 @@ public final class CroftServer implements AutoCloseable {
   private final HttpListener listener;
 
   private CroftServer(
+      Operations operations,
       Store store,
       Machine machine,
       ReconcilerRunner reconcilers,
@@ -81,6 +83,7 @@ public final class CroftServer implements AutoCloseable {
       Trail trail,
       HttpServer http,
       HttpListener listener) {
+    this.operations = operations;
     this.store = store;
     this.machine = machine;
     this.reconcilers = reconcilers;
@@ -195,7 +198,7 @@ public final class CroftServer implements AutoCloseable {
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
-      return new CroftServer(store, machine, reconcilers, agent, trail, http, listener);
+      return new CroftServer(operations, store, machine, reconcilers, agent, trail, http, listener);
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */
@@ -282,6 +285,11 @@ public final class CroftServer implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return listener.address();
+  }
+
+  /** Every operation it serves. */
+  Operations operations() {
+    return operations;
   }
 
   @Override

@@ -8,6 +8,7 @@ import croft.wire.schema.Shape;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Every operation of every service, behind the one authorizer. Calls from the wire and calls
@@ -77,6 +78,16 @@ public final class Operations {
   }
 
   /**
+   * What a call needs, without making it.
+   *
+   * @throws ServiceError when that cannot be told, such as of a resource that is not there
+   */
+  public <I extends Shape, O extends Shape> List<Access> accesses(
+      Call call, Operation<I, O> operation, I input) {
+    return binding(operation).access().accesses(call, input);
+  }
+
+  /**
    * Authorizes and runs one operation.
    *
    * @throws ServiceError what the operation answers, {@code UnsupportedOperation} when it is not
@@ -84,17 +95,13 @@ public final class Operations {
    */
   public <I extends Shape, O extends Shape> O invoke(
       Call call, Operation<I, O> operation, I input) {
-    Bound found = bound.get(operation);
-    if (found == null) {
-      throw ServiceError.unsupported("The operation " + operation.name());
-    }
-    @SuppressWarnings("unchecked") // put under its own operation, which has these types
-    Binding<I, O> binding = (Binding<I, O>) found.binding;
+    Binding<I, O> binding = binding(operation);
+    ServiceModel service = Objects.requireNonNull(bound.get(operation)).service;
     List<Access> accesses = List.of();
     ServiceError failure = ServiceError.internal();
     try {
       accesses = binding.access().accesses(call, input);
-      authorizer.check(call, found.service, accesses);
+      authorizer.check(call, service, accesses);
       if (binding.honoured().check(input)) {
         throw new ServiceError(
             "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
@@ -106,8 +113,18 @@ public final class Operations {
       failure = e;
       throw e;
     } finally {
-      log.record(new CallOutcome(call, found.service, operation, input, accesses, failure));
+      log.record(new CallOutcome(call, service, operation, input, accesses, failure));
     }
+  }
+
+  private <I extends Shape, O extends Shape> Binding<I, O> binding(Operation<I, O> operation) {
+    Bound found = bound.get(operation);
+    if (found == null) {
+      throw ServiceError.unsupported("The operation " + operation.name());
+    }
+    @SuppressWarnings("unchecked") // put under its own operation, which has these types
+    Binding<I, O> binding = (Binding<I, O>) found.binding;
+    return binding;
   }
 
   /** Tells the log of a call that was refused before it came to its operation. */
