@@ -6,8 +6,8 @@ readonly ready_timeout_seconds=120
 
 # The server's options that take a value, as croft.example.properties explains them.
 readonly server_options=(
-  --account --auth --bind --config --data --drivers --isolation --log-level --max-request-bytes
-  --port --public-addresses --region --store
+  --account --auth --bind --blobs --config --data --drivers --isolation --log-level
+  --max-request-bytes --port --public-addresses --region --store
 )
 
 help_up() {
@@ -27,6 +27,7 @@ A second `up` says that it runs.
   --isolation user-namespace|privileged
                              privileged runs instances without a user namespace of their own
   --store URL                postgresql://... instead of the embedded SQLite
+  --blobs URL                s3://KEY:SECRET@HOST/BUCKET instead of files for what buckets hold
   --data DIR                 keep images, volumes and state in DIR
   --public-addresses CIDR    the range that public addresses come from
   --drivers linux|memory     memory runs no instances: for API tests only

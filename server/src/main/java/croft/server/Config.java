@@ -1,5 +1,6 @@
 package croft.server;
 
+import croft.drivers.blob.S3BlobLocation;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param isolation how instances are kept from the host
  * @param drivers what does the work behind the API
  * @param storeUrl a URL of PostgreSQL; absent for the embedded SQLite
+ * @param blobs the S3 endpoint that keeps what is stored in buckets; absent for files in data
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
  * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
  * @param logLevel the least severe level that is logged
@@ -35,6 +37,7 @@ public record Config(
     Isolation isolation,
     Drivers drivers,
     Optional<String> storeUrl,
+    Optional<S3BlobLocation> blobs,
     String publicAddresses,
     long maxRequestBytes,
     LogLevel logLevel) {

@@ -19,6 +19,7 @@ public enum ConfigOption {
   ISOLATION("isolation", "user-namespace"),
   DRIVERS("drivers", "linux"),
   STORE("store", ""),
+  BLOBS("blobs", ""),
   DATA("data", ""),
   PUBLIC_ADDRESSES("public-addresses", "100.96.0.0/12"),
   MAX_REQUEST_BYTES("max-request-bytes", "67108864"),

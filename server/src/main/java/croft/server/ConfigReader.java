@@ -1,5 +1,6 @@
 package croft.server;
 
+import croft.drivers.blob.S3BlobLocation;
 import croft.server.ConfigSettings.Setting;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class ConfigReader {
             oneOf(ConfigOption.ISOLATION, Config.Isolation.class),
             oneOf(ConfigOption.DRIVERS, Config.Drivers.class),
             storeUrl(),
+            blobs(),
             publicAddresses(),
             number(ConfigOption.MAX_REQUEST_BYTES, SMALLEST_REQUEST_LIMIT_BYTES, Integer.MAX_VALUE),
             oneOf(ConfigOption.LOG_LEVEL, Config.LogLevel.class));
@@ -91,6 +93,23 @@ final class ConfigReader {
               + " leave it empty for the embedded SQLite");
     }
     return Optional.of(text);
+  }
+
+  private Optional<S3BlobLocation> blobs() {
+    String text = settings.get(ConfigOption.BLOBS).text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(S3BlobLocation.parse(text));
+    } catch (IllegalArgumentException e) {
+      // The URL holds a secret: it is not repeated.
+      problems.add(
+          "blobs (from %s): %s; it must be a URL such as s3://KEY:SECRET@HOST/BUCKET,"
+                  .formatted(settings.get(ConfigOption.BLOBS).origin(), e.getMessage())
+              + " or empty for files in the data directory");
+      return Optional.empty();
+    }
   }
 
   private String publicAddresses() {

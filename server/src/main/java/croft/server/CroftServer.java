@@ -25,6 +25,7 @@ import croft.services.iam.credential.RootCredentials;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.PolicyCache;
 import croft.services.operation.Operations;
+import croft.services.s3.content.Contents;
 import croft.services.sts.StsService;
 import croft.store.Store;
 import croft.store.StoreConfig;
@@ -71,6 +72,7 @@ public final class CroftServer implements AutoCloseable {
   private final ReconcilerRunner reconcilers;
   private final HostAgent agent;
   private final Trail trail;
+  private final Storage storage;
   private final HttpServer http;
   private final HttpListener listener;
 
@@ -81,6 +83,7 @@ public final class CroftServer implements AutoCloseable {
       ReconcilerRunner reconcilers,
       HostAgent agent,
       Trail trail,
+      Storage storage,
       HttpServer http,
       HttpListener listener) {
     this.operations = operations;
@@ -89,6 +92,7 @@ public final class CroftServer implements AutoCloseable {
     this.reconcilers = reconcilers;
     this.agent = agent;
     this.trail = trail;
+    this.storage = storage;
     this.http = http;
     this.listener = listener;
   }
@@ -113,7 +117,10 @@ public final class CroftServer implements AutoCloseable {
 
   private static Table<?>[] tables() {
     return Stream.of(
-            Arrays.asList(Ec2Service.tables()), IamService.tables(), CloudTrailService.tables())
+            Arrays.asList(Ec2Service.tables()),
+            IamService.tables(),
+            CloudTrailService.tables(),
+            Contents.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
   }
@@ -152,6 +159,7 @@ public final class CroftServer implements AutoCloseable {
       Ids ids = new Ids(random);
       KeyPairs keyPairs = new KeyPairs(random);
       MasterKey masterKey = MasterKey.open(config.home().resolve("master-key"), random);
+      Storage storage = Storage.open(config, store, masterKey, random, time);
       IamParts iam = new IamParts(store, ids, keyPairs, masterKey, new PolicyCache(POLICY_CACHE));
       RootCredentials root =
           RootCredentials.open(home.credentialsFile(), config.account(), keyPairs);
@@ -195,10 +203,12 @@ public final class CroftServer implements AutoCloseable {
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
       trail.start();
+      storage.reconcilers().forEach(reconcilers::add);
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
-      return new CroftServer(operations, store, machine, reconcilers, agent, trail, http, listener);
+      return new CroftServer(
+          operations, store, machine, reconcilers, agent, trail, storage, http, listener);
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */
@@ -299,6 +309,7 @@ public final class CroftServer implements AutoCloseable {
     reconcilers.close();
     machine.close();
     trail.close();
+    storage.close();
     store.close();
   }
 }

@@ -86,6 +86,8 @@ class ConfigTest {
           --isolation        | none           | must be one of user-namespace, privileged
           --drivers          | docker         | must be one of linux, memory
           --store            | mysql://x      | must be a URL such as postgresql:
+          --blobs            | file:/tmp      | must be a URL such as s3:
+          --blobs            | s3://host/name | has no KEY:SECRET@HOST
           --data             | relative/path  | must be an absolute path
           --data             | /srv/my croft  | without colon, comma, backslash or space
           --public-addresses | 100.96.0.1/12  | must be an IPv4 network
