@@ -23,7 +23,7 @@ import java.util.Optional;
  * to run as arguments.
  */
 final class Bench {
-  private static final List<String> SECTIONS = List.of("start", "requests", "small", "systemd");
+  private static final List<String> SECTIONS = List.of("start", "requests", "authorization", "small", "systemd");
   private static final int STARTS = 7;
   private static final int CLIENTS = 4;
   private static final int LAUNCHES = 10;
@@ -68,6 +68,7 @@ final class Bench {
     switch (section) {
       case "start" -> starts(home);
       case "requests" -> requests(home);
+      case "authorization" -> authorization(home);
       case "small" -> small(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
@@ -205,6 +206,27 @@ final class Bench {
       }
     });
     return load(signed);
+  }
+
+  private void authorization(Path home) throws Exception {
+    Authorization.Cost cost = new Authorization(launcher).cost(home);
+    report.atMost(
+        "A call verified and allowed by policy, over one let through, medians",
+        cost.added(),
+        text(
+            "%.0f µs (%.0f of %.0f)",
+            cost.added(),
+            cost.allowedMicroseconds(),
+            cost.openMicroseconds()),
+        60,
+        "60 µs");
+    double decision = Authorization.decisionMicroseconds();
+    report.atMost(
+        "One decision over 10 policies of 50 statements",
+        decision,
+        text("%.0f µs", decision),
+        100,
+        "100 µs");
   }
 
   private void small(Path home) throws Exception {

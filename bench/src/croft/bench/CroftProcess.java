@@ -34,10 +34,13 @@ final class CroftProcess implements AutoCloseable {
   }
 
   /** Starts a server over a home; returns once it says that it serves. */
-  static CroftProcess start(Launcher launcher, Path home) throws IOException, InterruptedException {
+  static CroftProcess start(Launcher launcher, Path home, String... options)
+      throws IOException, InterruptedException {
     Path facts = home.resolve("run").resolve("server");
     Files.deleteIfExists(facts);
-    Process process = launch(launcher, "croft.server.Main", List.of("--port", "0"), home);
+    List<String> arguments = new ArrayList<>(List.of("--port", "0"));
+    arguments.addAll(List.of(options));
+    Process process = launch(launcher, "croft.server.Main", arguments, home);
     try {
       Await.until("a server over " + home, PATIENCE, Duration.ofMillis(1), () -> {
         if (!process.isAlive()) {
