@@ -38,8 +38,8 @@ class LauncherAnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "env", "aws", "ssh", "exec", "image", "account", "ca", "doctor",
-        "test", "jdk"
+        "up", "down", "status", "logs", "env", "aws", "ssh", "exec", "image", "account", "ca",
+        "doctor", "test", "jdk"
       })
   void everyCommandHasHelpWithExamples(String command) throws Exception {
     Result help = tree.croft(command, "--help");
