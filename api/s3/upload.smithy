@@ -345,13 +345,13 @@ operation UploadPartCopy {
         CopySourceIfMatch: String
 
         @httpHeader("x-amz-copy-source-if-modified-since")
-        CopySourceIfModifiedSince: HttpMoment
+        CopySourceIfModifiedSince: String
 
         @httpHeader("x-amz-copy-source-if-none-match")
         CopySourceIfNoneMatch: String
 
         @httpHeader("x-amz-copy-source-if-unmodified-since")
-        CopySourceIfUnmodifiedSince: HttpMoment
+        CopySourceIfUnmodifiedSince: String
 
         @httpHeader("x-amz-copy-source-range")
         CopySourceRange: String
