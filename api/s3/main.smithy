@@ -30,6 +30,12 @@ service S3 {
         ConfigurationOperations
         AccessOperations
     ]
+    errors: [
+        NoSuchBucket
+        NoSuchKey
+        MethodNotAllowed
+        InvalidRange
+    ]
 }
 
 // Scalars
@@ -170,11 +176,9 @@ structure Initiator {
 
 structure Tag {
     @required
-    @length(min: 1, max: 128)
     Key: String
 
     @required
-    @length(max: 256)
     Value: String
 }
 
@@ -224,6 +228,12 @@ structure NoSuchBucket {
 @httpError(404)
 structure NoSuchKey {
     Key: String
+
+    @httpHeader("x-amz-delete-marker")
+    DeleteMarker: Boolean
+
+    @httpHeader("x-amz-version-id")
+    VersionId: String
 }
 
 @error("client")
@@ -242,4 +252,33 @@ structure BucketAlreadyExists {
 @httpError(409)
 structure BucketAlreadyOwnedByYou {
     BucketName: String
+}
+
+/// The headers tell of a delete marker, where one hides the object.
+@error("client")
+@httpError(405)
+structure MethodNotAllowed {
+    ResourceType: String
+
+    @httpHeader("x-amz-delete-marker")
+    DeleteMarker: Boolean
+
+    @httpHeader("x-amz-version-id")
+    VersionId: String
+
+    @httpHeader("Allow")
+    Allow: String
+
+    @httpHeader("Last-Modified")
+    LastModified: HttpMoment
+}
+
+@error("client")
+@httpError(416)
+structure InvalidRange {
+    RangeRequested: String
+    ActualObjectSize: String
+
+    @httpHeader("Content-Range")
+    ContentRange: String
 }

@@ -224,384 +224,20 @@ operation PutObject {
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}?x-id=GetObject")
 operation GetObject {
-    input := {
-        @httpLabel
-        @required
-        Bucket: BucketName
-
-        @httpHeader("If-Match")
-        IfMatch: String
-
-        @httpHeader("If-Modified-Since")
-        IfModifiedSince: String
-
-        @httpHeader("If-None-Match")
-        IfNoneMatch: String
-
-        @httpHeader("If-Unmodified-Since")
-        IfUnmodifiedSince: String
-
-        @httpLabel
-        @required
-        Key: ObjectKey
-
-        @httpHeader("Range")
-        Range: String
-
-        @httpQuery("response-cache-control")
-        ResponseCacheControl: String
-
-        @httpQuery("response-content-disposition")
-        ResponseContentDisposition: String
-
-        @httpQuery("response-content-encoding")
-        ResponseContentEncoding: String
-
-        @httpQuery("response-content-language")
-        ResponseContentLanguage: String
-
-        @httpQuery("response-content-type")
-        ResponseContentType: String
-
-        @httpQuery("response-expires")
-        ResponseExpires: String
-
-        @httpQuery("versionId")
-        VersionId: ObjectVersionId
-
-        @httpHeader("x-amz-server-side-encryption-customer-algorithm")
-        SSECustomerAlgorithm: String
-
-        @httpHeader("x-amz-server-side-encryption-customer-key")
-        SSECustomerKey: SSECustomerKey
-
-        @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
-        SSECustomerKeyMD5: Digest
-
-        @httpHeader("x-amz-request-payer")
-        RequestPayer: RequestPayer
-
-        @httpQuery("partNumber")
-        PartNumber: Integer
-
-        @httpHeader("x-amz-expected-bucket-owner")
-        ExpectedBucketOwner: AccountId
-
-        @httpHeader("x-amz-checksum-mode")
-        ChecksumMode: ChecksumMode
-    }
-
-    output := {
-        @httpPayload
-        @required
-        Body: StreamingBody
-
-        @httpHeader("x-amz-delete-marker")
-        DeleteMarker: Boolean
-
-        @httpHeader("accept-ranges")
-        AcceptRanges: String
-
-        @httpHeader("x-amz-expiration")
-        Expiration: String
-
-        @httpHeader("x-amz-restore")
-        Restore: String
-
-        @httpHeader("Last-Modified")
-        LastModified: HttpMoment
-
-        @httpHeader("ETag")
-        ETag: String
-
-        @httpHeader("x-amz-checksum-crc32")
-        ChecksumCRC32: Digest
-
-        @httpHeader("x-amz-checksum-crc32c")
-        ChecksumCRC32C: Digest
-
-        @httpHeader("x-amz-checksum-crc64nvme")
-        ChecksumCRC64NVME: Digest
-
-        @httpHeader("x-amz-checksum-sha1")
-        ChecksumSHA1: Digest
-
-        @httpHeader("x-amz-checksum-sha256")
-        ChecksumSHA256: Digest
-
-        @httpHeader("x-amz-checksum-type")
-        ChecksumType: ChecksumType
-
-        @httpHeader("x-amz-missing-meta")
-        MissingMeta: Integer
-
-        @httpHeader("x-amz-version-id")
-        VersionId: ObjectVersionId
-
-        @httpHeader("Cache-Control")
-        CacheControl: String
-
-        @httpHeader("Content-Disposition")
-        ContentDisposition: String
-
-        @httpHeader("Content-Encoding")
-        ContentEncoding: String
-
-        @httpHeader("Content-Language")
-        ContentLanguage: String
-
-        @httpHeader("Content-Range")
-        ContentRange: String
-
-        @httpHeader("Content-Type")
-        ContentType: MimeText
-
-        @httpHeader("Expires")
-        Expires: String
-
-        @httpHeader("x-amz-website-redirect-location")
-        WebsiteRedirectLocation: String
-
-        @httpHeader("x-amz-server-side-encryption")
-        ServerSideEncryption: ServerSideEncryption
-
-        @httpPrefixHeaders("x-amz-meta-")
-        Metadata: Metadata
-
-        @httpHeader("x-amz-server-side-encryption-customer-algorithm")
-        SSECustomerAlgorithm: String
-
-        @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
-        SSECustomerKeyMD5: Digest
-
-        @httpHeader("x-amz-server-side-encryption-aws-kms-key-id")
-        SSEKMSKeyId: String
-
-        @httpHeader("x-amz-server-side-encryption-bucket-key-enabled")
-        BucketKeyEnabled: Boolean
-
-        @httpHeader("x-amz-storage-class")
-        StorageClass: StorageClass
-
-        @httpHeader("x-amz-request-charged")
-        RequestCharged: RequestCharged
-
-        @httpHeader("x-amz-replication-status")
-        ReplicationStatus: String
-
-        @httpHeader("x-amz-mp-parts-count")
-        PartsCount: Integer
-
-        @httpHeader("x-amz-tagging-count")
-        TagCount: Integer
-
-        @httpHeader("x-amz-object-lock-mode")
-        ObjectLockMode: ObjectLockMode
-
-        @httpHeader("x-amz-object-lock-retain-until-date")
-        ObjectLockRetainUntilDate: Moment
-
-        @httpHeader("x-amz-object-lock-legal-hold")
-        ObjectLockLegalHoldStatus: ObjectLockLegalHoldStatus
-
-        @httpResponseCode
-        StatusCode: Integer
-    }
-
+    input: GetObjectRequest
+    output: GetObjectResponse
     errors: [
         NoSuchBucket
         NoSuchKey
     ]
 }
 
-/// The body has the length that a GetObject would give, and is not sent.
+/// As GetObject, but that the body is not sent.
 @readonly
 @http(method: "HEAD", uri: "/{Bucket}/{Key+}")
 operation HeadObject {
-    input := {
-        @httpLabel
-        @required
-        Bucket: BucketName
-
-        @httpHeader("If-Match")
-        IfMatch: String
-
-        @httpHeader("If-Modified-Since")
-        IfModifiedSince: String
-
-        @httpHeader("If-None-Match")
-        IfNoneMatch: String
-
-        @httpHeader("If-Unmodified-Since")
-        IfUnmodifiedSince: String
-
-        @httpLabel
-        @required
-        Key: ObjectKey
-
-        @httpHeader("Range")
-        Range: String
-
-        @httpQuery("response-cache-control")
-        ResponseCacheControl: String
-
-        @httpQuery("response-content-disposition")
-        ResponseContentDisposition: String
-
-        @httpQuery("response-content-encoding")
-        ResponseContentEncoding: String
-
-        @httpQuery("response-content-language")
-        ResponseContentLanguage: String
-
-        @httpQuery("response-content-type")
-        ResponseContentType: String
-
-        @httpQuery("response-expires")
-        ResponseExpires: String
-
-        @httpQuery("versionId")
-        VersionId: ObjectVersionId
-
-        @httpHeader("x-amz-server-side-encryption-customer-algorithm")
-        SSECustomerAlgorithm: String
-
-        @httpHeader("x-amz-server-side-encryption-customer-key")
-        SSECustomerKey: SSECustomerKey
-
-        @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
-        SSECustomerKeyMD5: Digest
-
-        @httpHeader("x-amz-request-payer")
-        RequestPayer: RequestPayer
-
-        @httpQuery("partNumber")
-        PartNumber: Integer
-
-        @httpHeader("x-amz-expected-bucket-owner")
-        ExpectedBucketOwner: AccountId
-
-        @httpHeader("x-amz-checksum-mode")
-        ChecksumMode: ChecksumMode
-    }
-
-    output := {
-        @httpPayload
-        @required
-        Body: StreamingBody
-
-        @httpHeader("x-amz-delete-marker")
-        DeleteMarker: Boolean
-
-        @httpHeader("accept-ranges")
-        AcceptRanges: String
-
-        @httpHeader("x-amz-expiration")
-        Expiration: String
-
-        @httpHeader("x-amz-restore")
-        Restore: String
-
-        @httpHeader("Last-Modified")
-        LastModified: HttpMoment
-
-        @httpHeader("ETag")
-        ETag: String
-
-        @httpHeader("x-amz-checksum-crc32")
-        ChecksumCRC32: Digest
-
-        @httpHeader("x-amz-checksum-crc32c")
-        ChecksumCRC32C: Digest
-
-        @httpHeader("x-amz-checksum-crc64nvme")
-        ChecksumCRC64NVME: Digest
-
-        @httpHeader("x-amz-checksum-sha1")
-        ChecksumSHA1: Digest
-
-        @httpHeader("x-amz-checksum-sha256")
-        ChecksumSHA256: Digest
-
-        @httpHeader("x-amz-checksum-type")
-        ChecksumType: ChecksumType
-
-        @httpHeader("x-amz-missing-meta")
-        MissingMeta: Integer
-
-        @httpHeader("x-amz-version-id")
-        VersionId: ObjectVersionId
-
-        @httpHeader("Cache-Control")
-        CacheControl: String
-
-        @httpHeader("Content-Disposition")
-        ContentDisposition: String
-
-        @httpHeader("Content-Encoding")
-        ContentEncoding: String
-
-        @httpHeader("Content-Language")
-        ContentLanguage: String
-
-        @httpHeader("Content-Range")
-        ContentRange: String
-
-        @httpHeader("Content-Type")
-        ContentType: MimeText
-
-        @httpHeader("Expires")
-        Expires: String
-
-        @httpHeader("x-amz-website-redirect-location")
-        WebsiteRedirectLocation: String
-
-        @httpHeader("x-amz-server-side-encryption")
-        ServerSideEncryption: ServerSideEncryption
-
-        @httpPrefixHeaders("x-amz-meta-")
-        Metadata: Metadata
-
-        @httpHeader("x-amz-server-side-encryption-customer-algorithm")
-        SSECustomerAlgorithm: String
-
-        @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
-        SSECustomerKeyMD5: Digest
-
-        @httpHeader("x-amz-server-side-encryption-aws-kms-key-id")
-        SSEKMSKeyId: String
-
-        @httpHeader("x-amz-server-side-encryption-bucket-key-enabled")
-        BucketKeyEnabled: Boolean
-
-        @httpHeader("x-amz-storage-class")
-        StorageClass: StorageClass
-
-        @httpHeader("x-amz-request-charged")
-        RequestCharged: RequestCharged
-
-        @httpHeader("x-amz-replication-status")
-        ReplicationStatus: String
-
-        @httpHeader("x-amz-mp-parts-count")
-        PartsCount: Integer
-
-        @httpHeader("x-amz-tagging-count")
-        TagCount: Integer
-
-        @httpHeader("x-amz-object-lock-mode")
-        ObjectLockMode: ObjectLockMode
-
-        @httpHeader("x-amz-object-lock-retain-until-date")
-        ObjectLockRetainUntilDate: Moment
-
-        @httpHeader("x-amz-object-lock-legal-hold")
-        ObjectLockLegalHoldStatus: ObjectLockLegalHoldStatus
-
-        @httpResponseCode
-        StatusCode: Integer
-    }
-
+    input: GetObjectRequest
+    output: GetObjectResponse
     errors: [
         NoSuchBucket
         NoSuchKey
@@ -1429,4 +1065,188 @@ structure ObjectLockLegalHold {
 structure ObjectLockRetention {
     Mode: ObjectLockMode
     RetainUntilDate: Moment
+}
+
+structure GetObjectRequest {
+    @httpLabel
+    @required
+    Bucket: BucketName
+
+    @httpHeader("If-Match")
+    IfMatch: String
+
+    @httpHeader("If-Modified-Since")
+    IfModifiedSince: String
+
+    @httpHeader("If-None-Match")
+    IfNoneMatch: String
+
+    @httpHeader("If-Unmodified-Since")
+    IfUnmodifiedSince: String
+
+    @httpLabel
+    @required
+    Key: ObjectKey
+
+    @httpHeader("Range")
+    Range: String
+
+    @httpQuery("response-cache-control")
+    ResponseCacheControl: String
+
+    @httpQuery("response-content-disposition")
+    ResponseContentDisposition: String
+
+    @httpQuery("response-content-encoding")
+    ResponseContentEncoding: String
+
+    @httpQuery("response-content-language")
+    ResponseContentLanguage: String
+
+    @httpQuery("response-content-type")
+    ResponseContentType: String
+
+    @httpQuery("response-expires")
+    ResponseExpires: String
+
+    @httpQuery("versionId")
+    VersionId: ObjectVersionId
+
+    @httpHeader("x-amz-server-side-encryption-customer-algorithm")
+    SSECustomerAlgorithm: String
+
+    @httpHeader("x-amz-server-side-encryption-customer-key")
+    SSECustomerKey: SSECustomerKey
+
+    @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
+    SSECustomerKeyMD5: Digest
+
+    @httpHeader("x-amz-request-payer")
+    RequestPayer: RequestPayer
+
+    @httpQuery("partNumber")
+    PartNumber: Integer
+
+    @httpHeader("x-amz-expected-bucket-owner")
+    ExpectedBucketOwner: AccountId
+
+    @httpHeader("x-amz-checksum-mode")
+    ChecksumMode: ChecksumMode
+}
+
+structure GetObjectResponse {
+    @httpPayload
+    @required
+    Body: StreamingBody
+
+    @httpHeader("x-amz-delete-marker")
+    DeleteMarker: Boolean
+
+    @httpHeader("accept-ranges")
+    AcceptRanges: String
+
+    @httpHeader("x-amz-expiration")
+    Expiration: String
+
+    @httpHeader("x-amz-restore")
+    Restore: String
+
+    @httpHeader("Last-Modified")
+    LastModified: HttpMoment
+
+    @httpHeader("ETag")
+    ETag: String
+
+    @httpHeader("x-amz-checksum-crc32")
+    ChecksumCRC32: Digest
+
+    @httpHeader("x-amz-checksum-crc32c")
+    ChecksumCRC32C: Digest
+
+    @httpHeader("x-amz-checksum-crc64nvme")
+    ChecksumCRC64NVME: Digest
+
+    @httpHeader("x-amz-checksum-sha1")
+    ChecksumSHA1: Digest
+
+    @httpHeader("x-amz-checksum-sha256")
+    ChecksumSHA256: Digest
+
+    @httpHeader("x-amz-checksum-type")
+    ChecksumType: ChecksumType
+
+    @httpHeader("x-amz-missing-meta")
+    MissingMeta: Integer
+
+    @httpHeader("x-amz-version-id")
+    VersionId: ObjectVersionId
+
+    @httpHeader("Cache-Control")
+    CacheControl: String
+
+    @httpHeader("Content-Disposition")
+    ContentDisposition: String
+
+    @httpHeader("Content-Encoding")
+    ContentEncoding: String
+
+    @httpHeader("Content-Language")
+    ContentLanguage: String
+
+    @httpHeader("Content-Range")
+    ContentRange: String
+
+    @httpHeader("Content-Type")
+    ContentType: MimeText
+
+    @httpHeader("Expires")
+    Expires: String
+
+    @httpHeader("x-amz-website-redirect-location")
+    WebsiteRedirectLocation: String
+
+    @httpHeader("x-amz-server-side-encryption")
+    ServerSideEncryption: ServerSideEncryption
+
+    @httpPrefixHeaders("x-amz-meta-")
+    Metadata: Metadata
+
+    @httpHeader("x-amz-server-side-encryption-customer-algorithm")
+    SSECustomerAlgorithm: String
+
+    @httpHeader("x-amz-server-side-encryption-customer-key-MD5")
+    SSECustomerKeyMD5: Digest
+
+    @httpHeader("x-amz-server-side-encryption-aws-kms-key-id")
+    SSEKMSKeyId: String
+
+    @httpHeader("x-amz-server-side-encryption-bucket-key-enabled")
+    BucketKeyEnabled: Boolean
+
+    @httpHeader("x-amz-storage-class")
+    StorageClass: StorageClass
+
+    @httpHeader("x-amz-request-charged")
+    RequestCharged: RequestCharged
+
+    @httpHeader("x-amz-replication-status")
+    ReplicationStatus: String
+
+    @httpHeader("x-amz-mp-parts-count")
+    PartsCount: Integer
+
+    @httpHeader("x-amz-tagging-count")
+    TagCount: Integer
+
+    @httpHeader("x-amz-object-lock-mode")
+    ObjectLockMode: ObjectLockMode
+
+    @httpHeader("x-amz-object-lock-retain-until-date")
+    ObjectLockRetainUntilDate: Moment
+
+    @httpHeader("x-amz-object-lock-legal-hold")
+    ObjectLockLegalHoldStatus: ObjectLockLegalHoldStatus
+
+    @httpResponseCode
+    StatusCode: Integer
 }

@@ -25,7 +25,7 @@ import croft.services.iam.credential.RootCredentials;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.PolicyCache;
 import croft.services.operation.Operations;
-import croft.services.s3.content.Contents;
+import croft.services.s3.S3Service;
 import croft.services.sts.StsService;
 import croft.store.Store;
 import croft.store.StoreConfig;
@@ -108,6 +108,7 @@ public final class CroftServer implements AutoCloseable {
     home.prepare();
     Store store = Store.open(storeConfig(config), time);
     store.register(tables());
+    store.migrate(S3Service.ROOM, S3Service.migrations());
     Machine machine = Machine.open(config, time, random);
     ReconcilerRunner reconcilers =
         new ReconcilerRunner(store, time, EngineConfig.of(serverName(home)));
@@ -120,7 +121,7 @@ public final class CroftServer implements AutoCloseable {
             Arrays.asList(Ec2Service.tables()),
             IamService.tables(),
             CloudTrailService.tables(),
-            Contents.tables())
+            S3Service.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
   }
@@ -169,14 +170,17 @@ public final class CroftServer implements AutoCloseable {
       IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
       PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
       Trail trail = new Trail(store, ids, home.directory().resolve("trail"));
+      IamAuthorizer authorizer = new IamAuthorizer(iam);
+      S3Service s3 = new S3Service(store, storage.contents(), authorizer, ids);
       Operations operations =
           new Operations(
               List.of(
                   ec2(ids, profiles, tokens),
                   new IamService(iam),
                   new StsService(iam, signed, open),
-                  new CloudTrailService(new LookupEvents(store, tokens))),
-              new IamAuthorizer(iam),
+                  new CloudTrailService(new LookupEvents(store, tokens)),
+                  s3),
+              authorizer,
               trail);
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);

@@ -17,6 +17,9 @@ import croft.wire.schema.Schema;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
 import croft.wire.schema.XmlNamespace;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.TreeMap;
 import javax.xml.stream.XMLInputFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +59,27 @@ public final class RestXmlProtocol implements WireProtocol {
   @Override
   public HttpResponse encode(
       ServiceModel service, Operation<?, ?> operation, Shape output, String requestId) {
-    Headers headers = requestIds(requestId);
+    Headers headers = requestIds(service, requestId);
     RestResponse response =
         new RestResponse(operation.http().status(), headers, new XmlPayload(service));
     Schema schema = output.schema();
     XmlWriter xml = new XmlWriter();
-    xml.element(
-        schema.xmlRoot(),
-        namespace(schema, service),
-        new ThroughShape(schema, writer -> response.write(writer, output::writeMembers)));
+    if (isOneElement(schema)) {
+      response.write(xml, output::writeMembers);
+    } else {
+      xml.element(
+          schema.xmlRoot(),
+          namespace(schema, service),
+          new ThroughShape(schema, writer -> response.write(writer, output::writeMembers)));
+    }
     return response.finish(XML, RestRequest.hasBodyMembers(schema) ? xml.bytes() : null);
+  }
+
+  /** An output whose only member has the name of the root is that element, not one within it. */
+  private static boolean isOneElement(Schema schema) {
+    return schema.members().size() == 1
+        && HttpWriter.isInBody(schema.members().getFirst())
+        && schema.members().getFirst().xmlName().equals(schema.xmlRoot());
   }
 
   private static @Nullable XmlNamespace namespace(Schema schema, ServiceModel service) {
@@ -77,7 +91,7 @@ public final class RestXmlProtocol implements WireProtocol {
   public HttpResponse encodeError(ServiceModel service, ServiceError error, String requestId) {
     ErrorModel model = ErrorShape.find(service, error);
     RestResponse response =
-        new RestResponse(error.status(), requestIds(requestId), new XmlPayload(service));
+        new RestResponse(error.status(), requestIds(service, requestId), new XmlPayload(service));
     XmlWriter xml = new XmlWriter();
     boolean bare = service.xmlErrorsUnwrapped();
     if (!bare) {
@@ -93,17 +107,37 @@ public final class RestXmlProtocol implements WireProtocol {
     }
     if (model != null) {
       response.write(xml, new ErrorShape(model, error)::writeOthers);
+    } else if (bare) {
+      writeUnmodelled(xml, error);
     }
     if (bare) {
-      xml.element("RequestId", requestId).close("Error");
+      xml.element("RequestId", requestId).element("HostId", hostId(requestId)).close("Error");
     } else {
       xml.close("Error").element("RequestId", requestId).close("ErrorResponse");
     }
     return response.finish(XML, xml.bytes());
   }
 
-  private static Headers requestIds(String requestId) {
-    return Headers.of("x-amzn-RequestId", requestId, "x-amz-request-id", requestId);
+  /** S3 tells details of errors that no model describes, such as the key that is too long. */
+  private static void writeUnmodelled(XmlWriter xml, ServiceError error) {
+    new TreeMap<>(error.members())
+        .forEach((name, value) -> {
+          if (value instanceof String text) {
+            xml.element(name, text);
+          }
+        });
+  }
+
+  private static Headers requestIds(ServiceModel service, String requestId) {
+    Headers headers = Headers.of("x-amz-request-id", requestId);
+    return service.xmlErrorsUnwrapped()
+        ? headers.add("x-amz-id-2", hostId(requestId))
+        : headers.add("x-amzn-RequestId", requestId);
+  }
+
+  /** Support at AWS finds a host by it; here it only repeats the request. */
+  private static String hostId(String requestId) {
+    return Base64.getEncoder().encodeToString(requestId.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A payload that is an XML document. */

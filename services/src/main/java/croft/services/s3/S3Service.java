@@ -1,0 +1,86 @@
+package croft.services.s3;
+
+import croft.api.s3.S3Model;
+import croft.base.Ids;
+import croft.services.operation.Authorizer;
+import croft.services.operation.Binding;
+import croft.services.operation.ServiceRoom;
+import croft.services.s3.access.S3Access;
+import croft.services.s3.bucket.BucketOperations;
+import croft.services.s3.bucket.BucketSettings;
+import croft.services.s3.bucket.Buckets;
+import croft.services.s3.bucket.EncryptionSettings;
+import croft.services.s3.content.Contents;
+import croft.services.s3.listing.ListingOperations;
+import croft.services.s3.object.ObjectOperations;
+import croft.services.s3.object.ObjectParts;
+import croft.services.s3.object.ObjectWriting;
+import croft.services.s3.object.Versions;
+import croft.store.Migration;
+import croft.store.Store;
+import croft.store.Table;
+import croft.wire.schema.ServiceModel;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** S3's front door. */
+public final class S3Service implements ServiceRoom {
+  /** The room's name for {@link Store#migrate}. */
+  public static final String ROOM = "s3";
+
+  private final ObjectParts parts;
+
+  /**
+   * Makes the service.
+   *
+   * @param authorizer the one that decides all calls, for the keys of a batch
+   */
+  public S3Service(Store store, Contents contents, Authorizer authorizer, Ids ids) {
+    Versions versions = new Versions(store.documents());
+    this.parts =
+        new ObjectParts(
+            store,
+            versions,
+            new ObjectWriting(versions, contents, ids),
+            contents,
+            new S3Access(store),
+            authorizer,
+            ids);
+  }
+
+  /** The tables to register. */
+  public static List<Table<?>> tables() {
+    return Stream.<Table<?>>concat(Stream.of(Buckets.TABLE), Contents.tables().stream()).toList();
+  }
+
+  /** The schema of the tables it keeps itself. */
+  public static List<Migration> migrations() {
+    return Versions.MIGRATIONS;
+  }
+
+  /** What the rooms of this service are made of. */
+  public ObjectParts parts() {
+    return parts;
+  }
+
+  @Override
+  public ServiceModel model() {
+    return S3Model.MODEL;
+  }
+
+  /** Anybody may ask: what a request without a signature may do is for the bucket to say. */
+  @Override
+  public List<Binding<?, ?>> bindings() {
+    Store store = parts.store();
+    S3Access access = parts.access();
+    return Stream.of(
+            new BucketOperations(store, access, parts.versions()::isEmpty).bindings(),
+            new BucketSettings(store, access).bindings(),
+            new EncryptionSettings(store, access).bindings(),
+            new ObjectOperations(parts).bindings(),
+            new ListingOperations(store, parts.versions(), access).bindings())
+        .flatMap(List::stream)
+        .<Binding<?, ?>>map(Binding::anonymously)
+        .toList();
+  }
+}

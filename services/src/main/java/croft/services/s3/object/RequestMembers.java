@@ -1,0 +1,128 @@
+package croft.services.s3.object;
+
+import croft.wire.schema.ByteStream;
+import croft.wire.schema.Member;
+import croft.wire.schema.Shape;
+import croft.wire.schema.ShapeWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a request by name. PutObject, CopyObject and CreateMultipartUpload describe an
+ * object by the same members, but their generated types have nothing in common.
+ */
+final class RequestMembers implements ShapeWriter {
+  private final Map<String, Object> values = new HashMap<>();
+
+  private RequestMembers() {}
+
+  static RequestMembers of(Shape request) {
+    RequestMembers members = new RequestMembers();
+    request.writeMembers(members);
+    return members;
+  }
+
+  @Nullable String text(String name) {
+    return (String) values.get(name);
+  }
+
+  @Nullable Instant time(String name) {
+    return (Instant) values.get(name);
+  }
+
+  @SuppressWarnings("unchecked") // the model says that the map's values are text
+  Map<String, String> texts(String name) {
+    return (Map<String, String>) values.getOrDefault(name, Map.of());
+  }
+
+  private void put(Member member, Object value) {
+    values.put(member.name(), value);
+  }
+
+  @Override
+  public void structure(Member member, Shape value) {
+    put(member, value);
+  }
+
+  @Override
+  public <T extends @Nullable Object> void list(
+      Member member, List<T> list, ElementWriter<T> element) {
+    put(member, list);
+  }
+
+  @Override
+  public <T extends @Nullable Object> void map(
+      Member member, Map<String, T> map, ElementWriter<T> value) {
+    put(member, map);
+  }
+
+  @Override
+  public void string(Member member, String value) {
+    put(member, value);
+  }
+
+  @Override
+  public void bool(Member member, boolean value) {
+    put(member, value);
+  }
+
+  @Override
+  public void integer(Member member, int value) {
+    put(member, value);
+  }
+
+  @Override
+  public void longInteger(Member member, long value) {
+    put(member, value);
+  }
+
+  @Override
+  public void floating(Member member, float value) {
+    put(member, value);
+  }
+
+  @Override
+  public void doubleFloating(Member member, double value) {
+    put(member, value);
+  }
+
+  @Override
+  public void bigInteger(Member member, BigInteger value) {
+    put(member, value);
+  }
+
+  @Override
+  public void bigDecimal(Member member, BigDecimal value) {
+    put(member, value);
+  }
+
+  @Override
+  public void blob(Member member, byte[] value) {
+    put(member, value);
+  }
+
+  @Override
+  public void stream(Member member, ByteStream value) {
+    put(member, value);
+  }
+
+  @Override
+  public void timestamp(Member member, Instant value) {
+    put(member, value);
+  }
+
+  @Override
+  public void document(Member member, @Nullable Object value) {
+    // No request of S3 has one.
+  }
+
+  @Override
+  public void nothing(Member member) {
+    // As good as left out.
+  }
+}
