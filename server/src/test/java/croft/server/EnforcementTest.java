@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import croft.api.iam.CreateUserRequest;
 import croft.api.iam.IamModel;
 import croft.api.iam.User;
+import croft.api.s3.CreateBucketRequest;
+import croft.api.s3.DeleteObjectsResponse;
+import croft.api.s3.S3Model;
 import croft.base.Arn;
 import croft.base.Caller;
 import croft.base.ServiceError;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EnforcementTest {
   private static final String ACCOUNT = "123456789012";
+  private static final String BUCKET = "the-bucket";
 
   /** What AWS lets everyone with credentials do. */
   private static final Set<String> EVERYONE =
@@ -40,6 +44,9 @@ class EnforcementTest {
 
   /** What is decided with the role's trust policy, in the operation: denied all the same. */
   private static final Set<String> BY_TRUST = Set.of("sts:AssumeRole");
+
+  /** What is decided for each key of the request, and answered with an error for each. */
+  private static final Set<String> BY_KEY = Set.of("s3:DeleteObjects");
 
   /** What AWS lets everyone do: the proof is in the request. */
   private static final Set<String> UNSIGNED =
@@ -65,6 +72,9 @@ class EnforcementTest {
     server = CroftServer.start(config, InstantSource.system());
     operations = server.operations();
     root = Caller.root(ACCOUNT, "AKIAROOT");
+    operations
+        .as(call(root))
+        .invoke(S3Model.CREATE_BUCKET, CreateBucketRequest.builder().bucket(BUCKET).build());
     User ann =
         Objects.requireNonNull(
             operations
@@ -114,11 +124,25 @@ class EnforcementTest {
       }
     }
     assertThat(notRefused).isEmpty();
-    assertThat(new TreeSet<>(unguarded)).isEqualTo(new TreeSet<>(EVERYONE));
+    Set<String> expected = new TreeSet<>(EVERYONE);
+    expected.addAll(BY_KEY);
+    assertThat(new TreeSet<>(unguarded)).isEqualTo(expected);
     // Those whose resource is not there end before their handler is reached; most must go further.
     assertThat(denied)
         .as("denied, beside %s refused for a resource that is not there", refusedByItsRule)
         .isGreaterThan(4 * refusedByItsRule.size());
+  }
+
+  @Test
+  void aBatchOfDeletionsIsDeniedKeyByKey() {
+    for (Caller caller : List.of(wrongUser, Caller.anonymous())) {
+      DeleteObjectsResponse output =
+          operations.as(call(caller)).invoke(S3Model.DELETE_OBJECTS, input(S3Model.DELETE_OBJECTS));
+      assertThat(output.deletedOrEmpty()).isEmpty();
+      assertThat(output.errorsOrEmpty())
+          .singleElement()
+          .satisfies(error -> assertThat(error.code()).isEqualTo("AccessDenied"));
+    }
   }
 
   private enum Needs {
@@ -149,10 +173,10 @@ class EnforcementTest {
   private static <I extends Shape, O extends Shape> I input(Operation<I, O> operation) {
     return operation
         .input()
-        .apply(new RequiredMembers(Map.of("UserName", "bob", "BucketName", "the-bucket")));
+        .apply(new RequiredMembers(Map.of("UserName", "bob", "Bucket", BUCKET)));
   }
 
   private static Call call(Caller caller) {
-    return new Call(caller, "us-west-2", "r-1", "127.0.0.1", false, "test", Instant.now());
+    return new Call(caller, "us-east-1", "r-1", "127.0.0.1", false, "test", Instant.now());
   }
 }
