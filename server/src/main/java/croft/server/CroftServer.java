@@ -24,6 +24,7 @@ import croft.services.iam.credential.MasterKey;
 import croft.services.iam.credential.RootCredentials;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.PolicyCache;
+import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
 import croft.services.s3.S3Service;
 import croft.services.sts.StsService;
@@ -121,6 +122,7 @@ public final class CroftServer implements AutoCloseable {
             Arrays.asList(Ec2Service.tables()),
             IamService.tables(),
             CloudTrailService.tables(),
+            KeyRooms.tables(),
             S3Service.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
@@ -170,22 +172,28 @@ public final class CroftServer implements AutoCloseable {
       IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
       PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
       Trail trail = new Trail(store, ids, home.directory().resolve("trail"));
+      LocalCertificates tls = certificates();
       IamAuthorizer authorizer = new IamAuthorizer(iam);
       S3Service s3 = new S3Service(store, storage.contents(), authorizer, ids);
+      InnerCalls innerCalls = new InnerCalls();
+      KeyRooms keyRooms = KeyRooms.of(iam, random, authorizer, innerCalls, reconcilers);
       Operations operations =
           new Operations(
-              List.of(
-                  ec2(ids, profiles, tokens),
-                  new IamService(iam),
-                  new StsService(iam, signed, open),
-                  new CloudTrailService(new LookupEvents(store, tokens)),
-                  s3),
+              Stream.concat(
+                      Stream.of(
+                          ec2(ids, profiles, tokens),
+                          new IamService(iam),
+                          new StsService(iam, signed, open),
+                          new CloudTrailService(new LookupEvents(store, tokens)),
+                          s3),
+                      keyRooms.rooms().stream())
+                  .toList(),
               authorizer,
               trail);
+      innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
-      LocalCertificates tls = certificates();
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
       addReconcilers(
@@ -208,6 +216,7 @@ public final class CroftServer implements AutoCloseable {
       machine.compute().recover();
       trail.start();
       storage.reconcilers().forEach(reconcilers::add);
+      keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();

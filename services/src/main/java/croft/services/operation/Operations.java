@@ -103,8 +103,7 @@ public final class Operations {
       accesses = binding.access().accesses(call, input);
       authorizer.check(call, service, accesses);
       if (binding.honoured().check(input)) {
-        throw new ServiceError(
-            "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
+        throw dryRun(service);
       }
       O output = binding.handler().handle(call, input);
       failure = null;
@@ -131,5 +130,15 @@ public final class Operations {
   public void refused(
       Call call, ServiceModel service, Operation<?, ?> operation, ServiceError error) {
     log.record(new CallOutcome(call, service, operation, null, List.of(), error));
+  }
+
+  /** Services whose errors are exceptions, such as KMS, have a name of their own for it. */
+  private static ServiceError dryRun(ServiceModel service) {
+    boolean exception =
+        service.errors().stream().anyMatch(e -> e.shapeName().equals("DryRunOperationException"));
+    return new ServiceError(
+        exception ? "DryRunOperationException" : "DryRunOperation",
+        412,
+        "Request would have succeeded, but DryRun flag is set.");
   }
 }

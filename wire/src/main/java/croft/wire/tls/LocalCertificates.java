@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -89,6 +90,32 @@ public final class LocalCertificates implements TlsSource {
     }
   }
 
+  /**
+   * Has the authority sign a server certificate, valid for 397 days.
+   *
+   * @param hostNames names, wildcards and addresses, the subject's first
+   * @return the certificate, then the authority's
+   * @throws IOException when the authority's files cannot be read or made
+   */
+  public List<X509Certificate> issue(List<String> hostNames, PublicKey key)
+      throws GeneralSecurityException, IOException {
+    lock.lock();
+    try {
+      prepare();
+      CertificateMaker.Issued authority = authority();
+      X509Certificate issued =
+          new CertificateMaker(random, clock.instant()).server(authority, hostNames, key);
+      return List.of(issued, authority.certificate());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CertificateMaker.Issued authority() throws GeneralSecurityException, IOException {
+    return new CertificateMaker.Issued(
+        PemFile.readKey(authorityKeyFile()), PemFile.readCertificates(authorityFile()).getFirst());
+  }
+
   /** Makes what must be made, alone even among processes. */
   private void prepare() throws GeneralSecurityException, IOException {
     if (isServerGood()) {
@@ -111,10 +138,7 @@ public final class LocalCertificates implements TlsSource {
     CertificateMaker maker = new CertificateMaker(random, clock.instant());
     CertificateMaker.Issued authority;
     if (isAuthorityGood()) {
-      authority =
-          new CertificateMaker.Issued(
-              PemFile.readKey(authorityKeyFile()),
-              PemFile.readCertificates(authorityFile()).getFirst());
+      authority = authority();
     } else {
       authority = maker.authority();
       PemFile.write(authorityKeyFile(), PemFile.text(authority.key()), true);

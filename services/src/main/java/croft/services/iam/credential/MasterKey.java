@@ -1,5 +1,6 @@
 package croft.services.iam.credential;
 
+import croft.services.operation.sealing.Sealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Servers that share a store must share this key.
  */
-public final class MasterKey {
+public final class MasterKey implements Sealing {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -55,7 +56,7 @@ public final class MasterKey {
     return new MasterKey(key, random);
   }
 
-  /** Seals a text as Base64 for URLs. */
+  @Override
   public String seal(String purpose, String text) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
@@ -70,7 +71,7 @@ public final class MasterKey {
     }
   }
 
-  /** Opens what was sealed for this purpose; empty for anything else. */
+  @Override
   public Optional<String> open(String purpose, String sealed) {
     byte[] whole;
     try {
