@@ -210,13 +210,13 @@ public final class CroftServer implements AutoCloseable {
               machine.images(),
               images,
               new AccountEndpoints(accounts, root, time));
+      keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       HttpListener listener = http.listen(new FrontDoor(api, admin, tls));
       tell(listener.address());
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
       trail.start();
       storage.reconcilers().forEach(reconcilers::add);
-      keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();

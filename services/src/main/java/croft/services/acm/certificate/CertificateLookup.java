@@ -59,16 +59,20 @@ final class CertificateLookup {
       String action,
       @Nullable String text,
       Map<String, List<String>> context) {
+    Arn arn = text != null && text.startsWith("arn:aws:acm:") ? parse(text) : any(call);
     if (text == null) {
-      return List.of(Access.to(action, call.arn("acm", PREFIX + "*")).with(context));
+      return List.of(Access.to(action, arn).with(context));
     }
-    Arn arn = parse(text);
     Map<String, List<String>> tags =
         store
             .read(tx -> find(tx, call, text))
             .map(certificate -> Requests.resourceTags(certificate.tags()))
             .orElse(Map.of());
     return List.of(Access.to(action, arn).with(Requests.join(tags, context)));
+  }
+
+  private static Arn any(Call call) {
+    return call.arn("acm", PREFIX + "*");
   }
 
   /** Tags of a request for condition keys, unchecked. */

@@ -1,0 +1,128 @@
+package croft.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys, parameters, secrets and certificates by Terraform; see {@link TerraformTest}. */
+final class TerraformSecretsTest {
+  private static final String CONFIGURATION =
+      """
+      terraform {
+        required_providers {
+          aws = { source = "hashicorp/aws" }
+        }
+      }
+      provider "aws" {
+        skip_metadata_api_check = true
+      }
+      resource "aws_kms_key" "app" {
+        description             = "Of the application"
+        deletion_window_in_days = 7
+        enable_key_rotation     = true
+        tags                    = { team = "a" }
+      }
+      resource "aws_kms_alias" "app" {
+        name          = "alias/app"
+        target_key_id = aws_kms_key.app.key_id
+      }
+      resource "aws_ssm_parameter" "url" {
+        name  = "/app/url"
+        type  = "String"
+        value = "http://a"
+        tags  = { team = "a" }
+      }
+      resource "aws_ssm_parameter" "password" {
+        name   = "/app/password"
+        type   = "SecureString"
+        value  = "correct horse"
+        key_id = aws_kms_key.app.arn
+      }
+      resource "aws_secretsmanager_secret" "db" {
+        name                    = "app/db"
+        kms_key_id              = aws_kms_key.app.arn
+        recovery_window_in_days = 0
+      }
+      resource "aws_secretsmanager_secret_version" "db" {
+        secret_id     = aws_secretsmanager_secret.db.id
+        secret_string = "correct horse"
+      }
+      resource "aws_acm_certificate" "brought" {
+        private_key      = file("key.pem")
+        certificate_body = file("body.pem")
+      }
+      resource "aws_acm_certificate" "issued" {
+        domain_name       = "app.example.com"
+        validation_method = "DNS"
+      }
+      resource "aws_acm_certificate_validation" "issued" {
+        certificate_arn = aws_acm_certificate.issued.arn
+      }
+      output "secret" { value = aws_secretsmanager_secret.db.arn }
+      """;
+
+  @Test
+  void appliesPlansNothingMoreAndDestroys(@TempDir Path directory) throws IOException {
+    Machine.require("terraform", "it is the client under test: install Terraform");
+    Machine.require("openssl", "it makes the certificate that is imported");
+    Files.writeString(directory.resolve("main.tf"), CONFIGURATION);
+    try (RunningCroft croft = RunningCroft.memory()) {
+      croft
+          .run(
+              "openssl",
+              "req",
+              "-x509",
+              "-newkey",
+              "rsa:2048",
+              "-nodes",
+              "-days",
+              "300",
+              "-subj",
+              "/CN=brought.example.com",
+              "-keyout",
+              directory.resolve("key.pem").toString(),
+              "-out",
+              directory.resolve("body.pem").toString())
+          .succeeded();
+      Program.Outcome init = terraform(croft, directory, initialisation());
+      assumeTrue(init.status() == 0, "terraform cannot get its aws provider: " + init.errors());
+
+      terraform(croft, directory, "apply", "-auto-approve").succeeded();
+      assertThat(terraform(croft, directory, "output", "-raw", "secret").succeeded())
+          .contains(":secret:app/db-");
+      Program.Outcome again = terraform(croft, directory, "plan", "-detailed-exitcode");
+      assertThat(again.status()).as(again.output() + again.errors()).isZero();
+      terraform(croft, directory, "destroy", "-auto-approve").succeeded();
+    }
+  }
+
+  private static String[] initialisation() {
+    String plugins = System.getenv("CROFT_TEST_TERRAFORM_PLUGINS");
+    return plugins == null
+        ? new String[] {"init"}
+        : new String[] {"init", "-plugin-dir=" + plugins};
+  }
+
+  private static Program.Outcome terraform(
+      RunningCroft croft, Path directory, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("terraform"));
+    command.addAll(List.of(arguments));
+    if (!arguments[0].equals("output")) {
+      command.add("-no-color");
+    }
+    Map<String, String> environment = new HashMap<>(croft.environment());
+    environment.put("TF_IN_AUTOMATION", "1");
+    environment.put("TF_INPUT", "0");
+    environment.put("CHECKPOINT_DISABLE", "1");
+    return new Program(command, environment, directory).run();
+  }
+}

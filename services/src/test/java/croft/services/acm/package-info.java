@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.acm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.kms;
+
+import org.jspecify.annotations.NullMarked;

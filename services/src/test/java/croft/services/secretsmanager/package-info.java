@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.secretsmanager;
+
+import org.jspecify.annotations.NullMarked;

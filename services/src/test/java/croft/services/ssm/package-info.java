@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.ssm;
+
+import org.jspecify.annotations.NullMarked;
