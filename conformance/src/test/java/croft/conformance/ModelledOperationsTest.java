@@ -78,6 +78,23 @@ final class ModelledOperationsTest {
     assertThat(implemented(answers)).contains("GetCallerIdentity", "AssumeRole");
   }
 
+  @Test
+  void everyOperationOfWhatKeepsSecrets() {
+    List<Answer> kms = callEverything("kms");
+    assertNothingIsPretended(kms);
+    assertThat(implemented(kms)).contains("Encrypt", "Decrypt", "CreateGrant", "Sign");
+    List<Answer> ssm = callEverything("ssm");
+    assertNothingIsPretended(ssm);
+    assertThat(implemented(ssm)).contains("PutParameter", "GetParametersByPath");
+    assertThat(implemented(ssm)).hasSizeLessThan(20);
+    List<Answer> secrets = callEverything("secretsmanager");
+    assertNothingIsPretended(secrets);
+    assertThat(implemented(secrets)).contains("GetSecretValue").doesNotContain("RotateSecret");
+    List<Answer> certificates = callEverything("acm");
+    assertNothingIsPretended(certificates);
+    assertThat(implemented(certificates)).contains("ImportCertificate", "RequestCertificate");
+  }
+
   private static void assertNothingIsPretended(List<Answer> answers) {
     List<String> refused = new ArrayList<>();
     for (Answer answer : answers) {

@@ -68,7 +68,12 @@ public final class DeleteOperations {
     }
     Instant end = force ? call.at() : call.at().plus(Duration.ofDays(days));
     return store.write(tx -> {
-      Secret secret = SecretLookup.require(tx, call, request.secretId());
+      String id = Requests.required(request.secretId(), "secretId");
+      if (force && SecretLookup.find(tx, call, id).isEmpty()) {
+        // A forced deletion of nothing is no error: so AWS documents it.
+        return DeleteSecretResponse.builder().name(id).deletionDate(end).build();
+      }
+      Secret secret = SecretLookup.require(tx, call, id);
       if (force) {
         erase(tx, secret);
       } else if (secret.deletionAt() != null) {

@@ -247,9 +247,20 @@ public final class PutParameterOperation {
     if (!type.equals("String")) {
       throw Requests.validation("The data type " + IMAGE + " is for String parameters only.");
     }
-    new Ec2Api(parts.calls().as(call.via("ssm.amazonaws.com")))
-        .describeImages(DescribeImagesRequest.builder().imageIds(List.of(value)).build());
+    requireImage(call, value);
     return IMAGE;
+  }
+
+  /** As AWS does, the image is looked up as the caller. */
+  private void requireImage(Call call, String imageId) {
+    try {
+      new Ec2Api(parts.calls().as(call.via("ssm.amazonaws.com")))
+          .describeImages(DescribeImagesRequest.builder().imageIds(List.of(imageId)).build());
+    } catch (ServiceError e) {
+      throw e.code().equals("UnauthorizedOperation")
+          ? ServiceError.badRequest("AccessDeniedException", e.message())
+          : Requests.validation("The value is not an image that can be used: " + e.message());
+    }
   }
 
   /** A hundred versions are kept, and none is dropped that somebody put a label on. */
