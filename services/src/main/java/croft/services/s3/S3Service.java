@@ -16,9 +16,13 @@ import croft.services.s3.object.ObjectOperations;
 import croft.services.s3.object.ObjectParts;
 import croft.services.s3.object.ObjectWriting;
 import croft.services.s3.object.Versions;
+import croft.services.s3.upload.UploadOperations;
+import croft.services.s3.upload.UploadParts;
+import croft.services.s3.upload.Uploads;
 import croft.store.Migration;
 import croft.store.Store;
 import croft.store.Table;
+import croft.store.Transaction;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ public final class S3Service implements ServiceRoom {
   public static final String ROOM = "s3";
 
   private final ObjectParts parts;
+  private final Uploads uploads;
 
   /**
    * Makes the service.
@@ -46,16 +51,28 @@ public final class S3Service implements ServiceRoom {
             new S3Access(store),
             authorizer,
             ids);
+    this.uploads = new Uploads(contents);
   }
 
   /** The tables to register. */
   public static List<Table<?>> tables() {
-    return Stream.<Table<?>>concat(Stream.of(Buckets.TABLE), Contents.tables().stream()).toList();
+    return Stream.of(List.<Table<?>>of(Buckets.TABLE), Contents.tables(), Uploads.tables())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The schema of the tables it keeps itself. */
   public static List<Migration> migrations() {
     return Versions.MIGRATIONS;
+  }
+
+  private boolean isEmpty(Transaction tx, String bucket) {
+    return parts.versions().isEmpty(tx, bucket) && Uploads.isEmpty(tx, bucket);
+  }
+
+  /** The uploads in parts: for who looks after those that nobody completes. */
+  public Uploads uploads() {
+    return uploads;
   }
 
   /** What the rooms of this service are made of. */
@@ -74,11 +91,12 @@ public final class S3Service implements ServiceRoom {
     Store store = parts.store();
     S3Access access = parts.access();
     return Stream.of(
-            new BucketOperations(store, access, parts.versions()::isEmpty).bindings(),
+            new BucketOperations(store, access, this::isEmpty).bindings(),
             new BucketSettings(store, access).bindings(),
             new EncryptionSettings(store, access).bindings(),
             new ObjectOperations(parts).bindings(),
-            new ListingOperations(store, parts.versions(), access).bindings())
+            new ListingOperations(store, parts.versions(), access).bindings(),
+            new UploadOperations(new UploadParts(parts, uploads)).bindings())
         .flatMap(List::stream)
         .<Binding<?, ?>>map(Binding::anonymously)
         .toList();

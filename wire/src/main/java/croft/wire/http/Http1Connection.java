@@ -180,6 +180,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
     Incoming arriving = new Incoming(this, head);
     incoming = arriving;
+    if (HttpUtil.is100ContinueExpected(head) && !arriving.expectsContinue()) {
+      // Of no body: some clients lose their way when the answer comes without the interim one.
+      writeContinue();
+    }
     RequestBody body = arriving.body();
     if (body != null) {
       dispatch(head, body);
@@ -237,10 +241,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
       if (incoming == from && from.expectsContinue() && !responding && !closing) {
         from.continued();
         deadline.set(Deadline.Waiting.BODY);
-        channel.writeAndFlush(
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        writeContinue();
       }
     });
+  }
+
+  private void writeContinue() {
+    channel.writeAndFlush(
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
   }
 
   /** Any thread: the handler has caught up with the body. */

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,12 @@ final class ContentWriting {
   private final BlobStore blobs;
   private final ContentKeys keys;
   private final Ids ids;
-  private final RandomGenerator random;
 
-  ContentWriting(
-      Contents contents, BlobStore blobs, ContentKeys keys, Ids ids, RandomGenerator random) {
+  ContentWriting(Contents contents, BlobStore blobs, ContentKeys keys, Ids ids) {
     this.contents = contents;
     this.blobs = blobs;
     this.keys = keys;
     this.ids = ids;
-    this.random = random;
   }
 
   String newId() {
@@ -136,7 +132,7 @@ final class ContentWriting {
   }
 
   private @Nullable String proof(@Nullable CustomerKey customerKey) {
-    return customerKey == null ? null : customerKey.prove(random);
+    return customerKey == null ? null : customerKey.prove(ids);
   }
 
   /** As long as an MD5, which it is not: S3 gives none for a customer's key. */

@@ -36,7 +36,7 @@ public final class Contents {
     this.blobs = blobs;
     this.keys = keys;
     this.holds = new ContentHolds(time, this::delete);
-    this.writing = new ContentWriting(this, blobs, keys, new Ids(random), random);
+    this.writing = new ContentWriting(this, blobs, keys, new Ids(random));
   }
 
   /** The tables to register. */

@@ -1,11 +1,11 @@
 package croft.services.s3.content;
 
+import croft.base.Ids;
 import croft.base.ServiceError;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomerKey {
   private static final int KEY_BYTES = 32;
-  private static final int SALT_BYTES = 12;
+  private static final int SALT_DIGITS = 24;
   private static final String REQUESTS =
       "Requests specifying Server Side Encryption with Customer provided keys must provide ";
 
@@ -77,11 +77,9 @@ public final class CustomerKey {
   }
 
   /** A text that {@link #matches} this key and no other, and from which it cannot be had. */
-  public String prove(RandomGenerator random) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    String text = Base64.getEncoder().encodeToString(salt);
-    return text + "." + proof(text);
+  public String prove(Ids ids) {
+    String salt = ids.hex(SALT_DIGITS);
+    return salt + "." + proof(salt);
   }
 
   /** Whether the proof was made of this key. */

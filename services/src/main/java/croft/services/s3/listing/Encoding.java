@@ -4,27 +4,29 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** How keys stand in an answer: as they are, or percent-encoded for signs that XML cannot hold. */
-enum Encoding {
+public enum Encoding {
   NONE,
   URL;
 
   private static final String PLAIN = "-._~/*";
   private static final String HEX = "0123456789ABCDEF";
 
-  static Encoding of(@Nullable String type) {
+  /** As {@code encoding-type} asks. */
+  public static Encoding of(@Nullable String type) {
     return type == null ? NONE : URL;
   }
 
   /** The name answers repeat; null for none. */
-  @Nullable String type() {
+  public @Nullable String type() {
     return this == URL ? "url" : null;
   }
 
-  @Nullable String encodeOrNull(@Nullable String text) {
+  public @Nullable String encodeOrNull(@Nullable String text) {
     return text == null ? null : encode(text);
   }
 
-  String encode(String text) {
+  /** The text, as it stands in the answer. */
+  public String encode(String text) {
     if (this == NONE) {
       return text;
     }

@@ -83,7 +83,7 @@ public record Conditions(
    *
    * @throws ServiceError {@code PreconditionFailed} (412)
    */
-  void checkCopy(ObjectVersion version) {
+  public void checkCopy(ObjectVersion version) {
     if (isKnown(version)) {
       throw ObjectErrors.preconditionFailed(
           prefix + (noneMatch == null ? "If-Modified-Since" : "If-None-Match"));
