@@ -67,6 +67,49 @@ final class TerraformSecretsTest {
       resource "aws_acm_certificate_validation" "issued" {
         certificate_arn = aws_acm_certificate.issued.arn
       }
+      data "aws_caller_identity" "me" {}
+      resource "aws_kms_key" "guarded" {
+        policy = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Action    = "kms:*"
+            Resource  = "*"
+            Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.me.account_id}:root" }
+          }]
+        })
+      }
+      resource "aws_iam_user" "reader" {
+        name = "reader"
+      }
+      resource "aws_kms_grant" "reader" {
+        key_id            = aws_kms_key.guarded.key_id
+        grantee_principal = aws_iam_user.reader.arn
+        operations        = ["Decrypt", "DescribeKey"]
+      }
+      resource "aws_secretsmanager_secret_policy" "db" {
+        secret_arn = aws_secretsmanager_secret.db.arn
+        policy = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Action    = "secretsmanager:GetSecretValue"
+            Resource  = "*"
+            Principal = { AWS = aws_iam_user.reader.arn }
+          }]
+        })
+      }
+      data "aws_ssm_parameters_by_path" "app" {
+        path       = "/app"
+        depends_on = [aws_ssm_parameter.url, aws_ssm_parameter.password]
+      }
+      data "aws_secretsmanager_secret_version" "db" {
+        secret_id  = aws_secretsmanager_secret.db.id
+        depends_on = [aws_secretsmanager_secret_version.db]
+      }
+      data "aws_secretsmanager_random_password" "other" {
+        password_length = 20
+      }
       output "secret" { value = aws_secretsmanager_secret.db.arn }
       """;
 

@@ -67,26 +67,28 @@ public final class EncryptOperations {
   }
 
   private List<Access> decryptAccess(Call call, DecryptRequest request) {
-    Map<String, List<String>> context = algorithm(request.encryptionAlgorithm());
-    Map<String, String> encryption = request.encryptionContextOrEmpty();
     return onCiphertext(
-        call, "kms:Decrypt", request.ciphertextBlob(), request.keyId(), context, encryption);
+        call,
+        "kms:Decrypt",
+        new Presented(
+            request.ciphertextBlob(), request.keyId(), request.encryptionContextOrEmpty()),
+        algorithm(request.encryptionAlgorithm()));
   }
 
+  /** A ciphertext as a request has it, with the key the caller thinks it is under, or null. */
+  private record Presented(
+      byte @Nullable [] blob, @Nullable String keyId, Map<String, String> encryptionContext) {}
+
   private List<Access> onCiphertext(
-      Call call,
-      String action,
-      byte @Nullable [] blob,
-      @Nullable String keyId,
-      Map<String, List<String>> context,
-      Map<String, String> encryption) {
-    Optional<Key> key = usable.keyOf(call, blob);
+      Call call, String action, Presented text, Map<String, List<String>> context) {
+    Optional<Key> key = usable.keyOf(call, text.blob());
+    String keyId = text.keyId();
     if (key.isEmpty()) {
-      return access.on(call, action, keyId, context, encryption);
+      return access.on(call, action, keyId, context, text.encryptionContext());
     }
     String alias = keyId != null && keyId.startsWith("alias/") ? keyId : "";
     Keys.Named named = new Keys.Named(key.get(), alias);
-    return List.of(access.to(call, action, named, context, encryption));
+    return List.of(access.to(call, action, named, context, text.encryptionContext()));
   }
 
   private List<Access> reEncryptAccess(Call call, ReEncryptRequest request) {
@@ -104,14 +106,12 @@ public final class EncryptOperations {
     Map<String, List<String>> onSameKey = Requests.key("kms:ReEncryptOnSameKey", same);
     Map<String, List<String>> context = new HashMap<>(onSameKey);
     context.putAll(algorithm(request.sourceEncryptionAlgorithm()));
-    all.addAll(
-        onCiphertext(
-            call,
-            "kms:ReEncryptFrom",
+    Presented text =
+        new Presented(
             request.ciphertextBlob(),
             request.sourceKeyId(),
-            context,
-            request.sourceEncryptionContextOrEmpty()));
+            request.sourceEncryptionContextOrEmpty());
+    all.addAll(onCiphertext(call, "kms:ReEncryptFrom", text, context));
     to.forEach(access -> all.add(access.with(Requests.join(access.context(), onSameKey))));
     return all;
   }

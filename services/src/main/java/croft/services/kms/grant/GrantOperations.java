@@ -26,10 +26,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** CreateGrant. */
 public final class GrantOperations {
   private static final int MOST_PER_KEY = 50_000;
+  private static final Set<String> ANY_KEY = Set.of("CreateGrant", "RetireGrant", "DescribeKey");
+  private static final Set<String> SYMMETRIC =
+      Set.of(
+          "Encrypt",
+          "Decrypt",
+          "ReEncryptFrom",
+          "ReEncryptTo",
+          "GenerateDataKey",
+          "GenerateDataKeyWithoutPlaintext",
+          "GenerateDataKeyPair",
+          "GenerateDataKeyPairWithoutPlaintext");
 
   private final Store store;
   private final Ids ids;
@@ -112,12 +124,31 @@ public final class GrantOperations {
             request.operationsOrEmpty(),
             constraints.encryptionContextEqualsOrEmpty(),
             constraints.encryptionContextSubsetOrEmpty());
+    for (String operation : grant.operations()) {
+      if (!ANY_KEY.contains(operation) && !fitting(key.spec()).contains(operation)) {
+        throw Requests.validation(
+            "The grant operation "
+                + operation
+                + " is not valid for a key of the spec "
+                + key.spec().name()
+                + ".");
+      }
+    }
     boolean constrained = !grant.contextEquals().isEmpty() || !grant.contextSubset().isEmpty();
     if (constrained && key.spec() != KeySpec.SYMMETRIC_DEFAULT) {
       throw Requests.validation(
           "Encryption context constraints are only valid for symmetric encryption keys.");
     }
     return grant;
+  }
+
+  /** What a key of that kind can be used for. */
+  private static Set<String> fitting(KeySpec spec) {
+    return switch (spec.family()) {
+      case SYMMETRIC -> SYMMETRIC;
+      case MAC -> Set.of("GenerateMac", "VerifyMac");
+      case RSA, ELLIPTIC -> Set.of("Sign", "Verify", "GetPublicKey");
+    };
   }
 
   /** A grant with a name, asked for again, is the one there is. */

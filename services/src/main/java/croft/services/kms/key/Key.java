@@ -71,25 +71,32 @@ public record Key(
     return materials.getLast();
   }
 
+  /** What its administrators say of it. */
+  private record Face(String description, String policy, Map<String, String> tags) {}
+
+  private Face face() {
+    return new Face(description, policy, tags);
+  }
+
   /** The same key with another description. */
   Key described(String text) {
-    return copy(text, state, deletionAt, pendingWindowDays, policy, tags);
+    return copy(new Face(text, policy, tags), state, deletionAt, pendingWindowDays);
   }
 
   Key in(KeyState next) {
-    return copy(description, next, null, 0, policy, tags);
+    return copy(face(), next, null, 0);
   }
 
   Key endingAt(Instant instant, int days) {
-    return copy(description, KeyState.PENDING_DELETION, instant, days, policy, tags);
+    return copy(face(), KeyState.PENDING_DELETION, instant, days);
   }
 
   Key withPolicy(String document) {
-    return copy(description, state, deletionAt, pendingWindowDays, document, tags);
+    return copy(new Face(description, document, tags), state, deletionAt, pendingWindowDays);
   }
 
   Key withTags(Map<String, String> all) {
-    return copy(description, state, deletionAt, pendingWindowDays, policy, all);
+    return copy(new Face(description, policy, all), state, deletionAt, pendingWindowDays);
   }
 
   Key rotatedEvery(int days, @Nullable Instant next) {
@@ -121,13 +128,7 @@ public record Key(
         all);
   }
 
-  private Key copy(
-      String text,
-      KeyState next,
-      @Nullable Instant deletion,
-      int window,
-      String document,
-      Map<String, String> allTags) {
+  private Key copy(Face face, KeyState next, @Nullable Instant deletion, int window) {
     return new Key(
         account,
         region,
@@ -135,12 +136,12 @@ public record Key(
         createdAt,
         managedFor,
         spec,
-        text,
+        face.description(),
         next,
         deletion,
         window,
-        document,
-        allTags,
+        face.policy(),
+        face.tags(),
         rotationDays,
         nextRotationAt,
         materials);
