@@ -338,6 +338,44 @@ class KmsServiceTest {
   }
 
   @Test
+  void whoWasGrantedToGrantHandsOnNoMoreThanThat() {
+    Caller bob = fixture.user("bob");
+    Caller eve = fixture.user("eve");
+    KeyMetadata key = key();
+    CreateGrantRequest toBob =
+        CreateGrantRequest.builder()
+            .keyId(key.keyId())
+            .granteePrincipal(bob.arn().toString())
+            .operations(List.of("CreateGrant", "Decrypt"))
+            .build();
+    fixture.asRoot(KmsModel.CREATE_GRANT, toBob);
+    CreateGrantRequest toEve =
+        toBob.toBuilder()
+            .granteePrincipal(eve.arn().toString())
+            .operations(List.of("Decrypt"))
+            .build();
+    fixture.as(bob, KmsModel.CREATE_GRANT, toEve);
+    assertThat(fixture.as(eve, KmsModel.DECRYPT, decrypt(encrypted(key), CONTEXT)).plaintext())
+        .isEqualTo(PLAIN);
+    assertRefused(
+        () ->
+            fixture.as(
+                bob,
+                KmsModel.CREATE_GRANT,
+                toEve.toBuilder().operations(List.of("Encrypt")).build()),
+        "AccessDeniedException",
+        400,
+        "kms:CreateGrant");
+    assertRefused(
+        () ->
+            fixture.asRoot(
+                KmsModel.CREATE_GRANT, toBob.toBuilder().operations(List.of("Sign")).build()),
+        "ValidationException",
+        400,
+        "Sign");
+  }
+
+  @Test
   void anotherAccountNeedsTheKeyPolicy() {
     KeyMetadata key = key();
     assertRefused(
