@@ -32,6 +32,7 @@ import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
 import croft.wire.codec.Limits;
+import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpListener;
 import croft.wire.http.HttpServer;
 import croft.wire.http.HttpServerConfig;
@@ -53,6 +54,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,7 +176,8 @@ public final class CroftServer implements AutoCloseable {
       Trail trail = new Trail(store, ids, home.directory().resolve("trail"));
       LocalCertificates tls = certificates();
       IamAuthorizer authorizer = new IamAuthorizer(iam);
-      S3Service s3 = new S3Service(store, storage.contents(), authorizer, ids);
+      ResourcePolicyLanguage language = new ResourcePolicyLanguage(iam.policies());
+      S3Service s3 = new S3Service(store, storage.contents(), authorizer, language::fault, ids);
       InnerCalls innerCalls = new InnerCalls();
       KeyRooms keyRooms = KeyRooms.of(iam, random, authorizer, innerCalls, reconcilers);
       Operations operations =
@@ -194,12 +197,14 @@ public final class CroftServer implements AutoCloseable {
       Router router = new Router(operations.models(), Limits.DEFAULT);
       Gateway api = gateway(router, outside, operations, ids);
       Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
+      S3Doors doors = new S3Doors(store, ids, time);
+      doors.reconcilers(operations, language).forEach(reconcilers::add);
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
       addReconcilers(
           http,
           new MetadataService(store, profiles, masterKey.derive("instance-metadata"), time),
-          apiInside,
+          vpcId -> doors.before(apiInside, apiInside.inside(vpcId), signed),
           images);
       showFirstImages(images);
       Accounts accounts = new Accounts(iam);
@@ -211,7 +216,8 @@ public final class CroftServer implements AutoCloseable {
               images,
               new AccountEndpoints(accounts, root, time));
       keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
-      HttpListener listener = http.listen(new FrontDoor(api, admin, tls));
+      HttpListener listener =
+          http.listen(new FrontDoor(doors.before(api, api, outside), admin, tls));
       tell(listener.address());
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
@@ -272,7 +278,10 @@ public final class CroftServer implements AutoCloseable {
     }
 
     private void addReconcilers(
-        HttpServer http, MetadataService metadata, Gateway apiInside, Images images) {
+        HttpServer http,
+        MetadataService metadata,
+        Function<String, HttpHandler> apiInside,
+        Images images) {
       VpcNetworks networks =
           new VpcNetworks(
               store,

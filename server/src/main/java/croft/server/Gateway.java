@@ -19,6 +19,9 @@ import croft.wire.sigv4.SignatureVerifier;
 import croft.wire.sigv4.VerifiedSignature;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,58 @@ final class Gateway implements HttpHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request) throws IOException {
+    return handle(request, (routed, requestId) -> sender(routed, Map.of(), requestId));
+  }
+
+  /**
+   * The same path for what comes from inside a VPC, which has no address outside.
+   *
+   * <p>Source: <a
+   * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">aws:SourceVpc
+   * and aws:VpcSourceIp</a>.
+   */
+  HttpHandler inside(String vpcId) {
+    return request ->
+        handle(
+            request,
+            (routed, requestId) ->
+                sender(
+                    routed,
+                    Map.of(
+                        "aws:SourceVpc", List.of(vpcId),
+                        "aws:VpcSourceIp", List.of(request.remoteAddress()),
+                        "aws:SourceIp", List.of()),
+                    requestId));
+  }
+
+  /**
+   * Answers a request whose sender was authenticated by something else than its signature.
+   *
+   * @param from the region it was signed for; empty for this server's
+   */
+  HttpResponse handleAs(HttpRequest request, Caller caller, String from) throws IOException {
+    Map<String, List<String>> keys = new HashMap<>(RequestKeys.of(request));
+    keys.put("s3:authType", List.of("POST"));
+    return handle(
+        request,
+        (routed, requestId) ->
+            new Authenticated(
+                call(request, caller, from.isEmpty() ? region : from, requestId).with(keys),
+                request.body()));
+  }
+
+  /** An error as the API tells it to whoever sent such a request. */
+  HttpResponse refuse(HttpRequest request, ServiceError error) {
+    return router.refuse(request, error, ids.uuid());
+  }
+
+  /** Finds out who sent a request. */
+  private interface Authentication {
+    Authenticated of(RoutedCall routed, String requestId) throws IOException;
+  }
+
+  private HttpResponse handle(HttpRequest request, Authentication authentication)
+      throws IOException {
     String requestId = ids.uuid();
     RoutedCall routed;
     try {
@@ -73,7 +128,7 @@ final class Gateway implements HttpHandler {
       return router.refuse(request, e, requestId);
     }
     try {
-      return answer(routed, requestId);
+      return answer(routed, authentication, requestId);
     } catch (ServiceError e) {
       return routed.encodeError(e, requestId);
     } catch (StoreUnavailable e) {
@@ -88,11 +143,9 @@ final class Gateway implements HttpHandler {
     }
   }
 
-  private HttpResponse answer(RoutedCall routed, String requestId) throws IOException {
-    boolean unsigned =
-        operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
-    Authenticated sender =
-        unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
+  private HttpResponse answer(RoutedCall routed, Authentication authentication, String requestId)
+      throws IOException {
+    Authenticated sender = authentication.of(routed, requestId);
     Shape input;
     try {
       input = input(routed, sender);
@@ -115,6 +168,17 @@ final class Gateway implements HttpHandler {
 
   /** Who sent a request, with the body to read instead of the one that came. */
   private record Authenticated(Call call, ByteStream body) {}
+
+  private Authenticated sender(RoutedCall routed, Map<String, List<String>> place, String requestId)
+      throws IOException {
+    boolean unsigned =
+        operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
+    Authenticated sender =
+        unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
+    Map<String, List<String>> keys = new HashMap<>(RequestKeys.of(routed.request()));
+    keys.putAll(place);
+    return new Authenticated(sender.call.with(keys), sender.body);
+  }
 
   private Authenticated signed(RoutedCall routed, String requestId) throws IOException {
     VerifiedSignature signature =

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,19 @@ final class InsideListeners implements VpcNetworks.InsideServices {
   private final NetworkDriver network;
   private final HttpServer http;
   private final MetadataService metadata;
-  private final HttpHandler api;
+  private final Function<String, HttpHandler> api;
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Makes the listeners.
+   *
+   * @param api what answers inside a VPC, by the VPC's id
+   */
   InsideListeners(
-      NetworkDriver network, HttpServer http, MetadataService metadata, HttpHandler api) {
+      NetworkDriver network,
+      HttpServer http,
+      MetadataService metadata,
+      Function<String, HttpHandler> api) {
     this.network = network;
     this.http = http;
     this.metadata = metadata;
@@ -53,7 +62,7 @@ final class InsideListeners implements VpcNetworks.InsideServices {
   public void serve(String scope, String vpcId) {
     once(vpcId, DNS_PORT, () -> resolve(scope, vpcId));
     once(vpcId, METADATA_PORT, () -> listen(vpcId, METADATA_PORT, metadata.handler(scope, vpcId)));
-    once(vpcId, API_PORT, () -> listen(vpcId, API_PORT, api));
+    once(vpcId, API_PORT, () -> listen(vpcId, API_PORT, api.apply(vpcId)));
   }
 
   private void once(String vpcId, int port, Runnable begin) {

@@ -1,6 +1,7 @@
 package croft.services.operation;
 
 import croft.base.Arn;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,11 @@ public record Access(
         action, java.util.Arrays.stream(resources).map(Arn::toString).toList(), Map.of());
   }
 
+  /** The same, with these condition keys over those already there. */
   public Access with(Map<String, List<String>> keys) {
-    return new Access(action, resources, keys, guard);
+    Map<String, List<String>> all = new HashMap<>(context);
+    all.putAll(keys);
+    return new Access(action, resources, all, guard);
   }
 
   /** The same, with what the resources themselves say. */

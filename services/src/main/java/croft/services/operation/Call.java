@@ -4,6 +4,7 @@ import croft.base.Arn;
 import croft.base.Caller;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param secure whether it came over TLS, for {@code aws:SecureTransport}
  * @param calledVia host names of the services that pass the caller's call on, the first one first,
  *     such as {@code ssm.amazonaws.com}, for {@code aws:CalledVia}; empty for a direct call
+ * @param conditionKeys what only the door knows of a request, such as {@code aws:Referer} or {@code
+ *     s3:authType}; a key without values hides what would be known otherwise
  */
 public record Call(
     Caller caller,
@@ -24,10 +27,12 @@ public record Call(
     boolean secure,
     String userAgent,
     Instant at,
-    List<String> calledVia) {
+    List<String> calledVia,
+    Map<String, List<String>> conditionKeys) {
 
   public Call {
     calledVia = List.copyOf(calledVia);
+    conditionKeys = Map.copyOf(conditionKeys);
   }
 
   /** A call that came straight from its caller. */
@@ -39,13 +44,20 @@ public record Call(
       boolean secure,
       String userAgent,
       Instant at) {
-    this(caller, region, requestId, sourceAddress, secure, userAgent, at, List.of());
+    this(caller, region, requestId, sourceAddress, secure, userAgent, at, List.of(), Map.of());
   }
 
   /** The same caller's call, passed on by a service: {@code ssm.amazonaws.com}. */
   public Call via(String hostName) {
     List<String> chain = Stream.concat(calledVia.stream(), Stream.of(hostName)).toList();
-    return new Call(caller, region, requestId, sourceAddress, secure, userAgent, at, chain);
+    return new Call(
+        caller, region, requestId, sourceAddress, secure, userAgent, at, chain, conditionKeys);
+  }
+
+  /** The same call with what the door knows of its request. */
+  public Call with(Map<String, List<String>> keys) {
+    return new Call(
+        caller, region, requestId, sourceAddress, secure, userAgent, at, calledVia, keys);
   }
 
   public String account() {

@@ -5,13 +5,28 @@ import croft.base.Ids;
 import croft.services.operation.Authorizer;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.s3.access.BucketAclOperations;
+import croft.services.s3.access.ObjectAclOperations;
+import croft.services.s3.access.OwnershipOperations;
+import croft.services.s3.access.PolicyOperations;
+import croft.services.s3.access.PolicySyntax;
+import croft.services.s3.access.PublicAccessOperations;
 import croft.services.s3.access.S3Access;
 import croft.services.s3.bucket.BucketOperations;
 import croft.services.s3.bucket.BucketSettings;
 import croft.services.s3.bucket.Buckets;
 import croft.services.s3.bucket.EncryptionSettings;
+import croft.services.s3.configuration.AbsentOperations;
+import croft.services.s3.configuration.BucketDocuments;
+import croft.services.s3.configuration.CorsOperations;
+import croft.services.s3.configuration.LifecycleOperations;
+import croft.services.s3.configuration.LoggingOperations;
+import croft.services.s3.configuration.NotificationOperations;
+import croft.services.s3.configuration.PaymentOperations;
+import croft.services.s3.configuration.WebsiteOperations;
 import croft.services.s3.content.Contents;
 import croft.services.s3.listing.ListingOperations;
+import croft.services.s3.object.ObjectFacts;
 import croft.services.s3.object.ObjectOperations;
 import croft.services.s3.object.ObjectParts;
 import croft.services.s3.object.ObjectWriting;
@@ -34,21 +49,27 @@ public final class S3Service implements ServiceRoom {
 
   private final ObjectParts parts;
   private final Uploads uploads;
+  private final ObjectFacts objects;
+  private final PolicySyntax syntax;
 
   /**
    * Makes the service.
    *
    * @param authorizer the one that decides all calls, for the keys of a batch
+   * @param syntax reads policies as the authorizer does
    */
-  public S3Service(Store store, Contents contents, Authorizer authorizer, Ids ids) {
+  public S3Service(
+      Store store, Contents contents, Authorizer authorizer, PolicySyntax syntax, Ids ids) {
     Versions versions = new Versions(store.documents());
+    this.syntax = syntax;
+    this.objects = new ObjectFacts(versions);
     this.parts =
         new ObjectParts(
             store,
             versions,
             new ObjectWriting(versions, contents, ids),
             contents,
-            new S3Access(store),
+            new S3Access(store, objects),
             authorizer,
             ids);
     this.uploads = new Uploads(contents);
@@ -96,9 +117,39 @@ public final class S3Service implements ServiceRoom {
             new EncryptionSettings(store, access).bindings(),
             new ObjectOperations(parts).bindings(),
             new ListingOperations(store, parts.versions(), access).bindings(),
-            new UploadOperations(new UploadParts(parts, uploads)).bindings())
+            new UploadOperations(new UploadParts(parts, uploads)).bindings(),
+            accessBindings(),
+            configurationBindings())
         .flatMap(List::stream)
         .<Binding<?, ?>>map(Binding::anonymously)
+        .toList();
+  }
+
+  private List<Binding<?, ?>> accessBindings() {
+    Store store = parts.store();
+    S3Access access = parts.access();
+    return Stream.of(
+            new PolicyOperations(store, access, syntax).bindings(),
+            new BucketAclOperations(store, access).bindings(),
+            new ObjectAclOperations(store, access, objects).bindings(),
+            new PublicAccessOperations(store, access).bindings(),
+            new OwnershipOperations(store, access).bindings())
+        .<Binding<?, ?>>flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Binding<?, ?>> configurationBindings() {
+    S3Access access = parts.access();
+    BucketDocuments documents = new BucketDocuments(parts.store());
+    return Stream.of(
+            new CorsOperations(documents, access).bindings(),
+            new LifecycleOperations(documents, access, parts.ids()).bindings(),
+            new WebsiteOperations(documents, access).bindings(),
+            new LoggingOperations(parts.store(), documents, access).bindings(),
+            new NotificationOperations(documents, access).bindings(),
+            new PaymentOperations(documents, access).bindings(),
+            new AbsentOperations(documents, access).bindings())
+        .<Binding<?, ?>>flatMap(List::stream)
         .toList();
   }
 }

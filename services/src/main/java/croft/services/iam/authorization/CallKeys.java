@@ -25,6 +25,7 @@ public final class CallKeys {
             call.userAgent(),
             call.region(),
             call.calledVia());
-    return GlobalConditionKeys.of(standing.principal(), standing.tags(), session, connection);
+    return GlobalConditionKeys.of(standing.principal(), standing.tags(), session, connection)
+        .with(call.conditionKeys());
   }
 }

@@ -19,6 +19,7 @@ import croft.store.Store;
 import croft.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,16 +42,42 @@ public final class ListingOperations {
     return List.of(
         Binding.bind(
             S3Model.LIST_OBJECTS,
-            (call, r) -> List.of(access.bucket(call, "s3:ListBucket", r.bucket())),
+            (call, r) ->
+                List.of(
+                    access
+                        .bucket(call, "s3:ListBucket", r.bucket())
+                        .with(keys(r.prefix(), r.delimiter(), r.maxKeys()))),
             this::list),
         Binding.bind(
             S3Model.LIST_OBJECTS_V2,
-            (call, r) -> List.of(access.bucket(call, "s3:ListBucket", r.bucket())),
+            (call, r) ->
+                List.of(
+                    access
+                        .bucket(call, "s3:ListBucket", r.bucket())
+                        .with(keys(r.prefix(), r.delimiter(), r.maxKeys()))),
             this::listV2),
         Binding.bind(
             S3Model.LIST_OBJECT_VERSIONS,
-            (call, r) -> List.of(access.bucket(call, "s3:ListBucketVersions", r.bucket())),
+            (call, r) ->
+                List.of(
+                    access
+                        .bucket(call, "s3:ListBucketVersions", r.bucket())
+                        .with(keys(r.prefix(), r.delimiter(), r.maxKeys()))),
             this::listVersions));
+  }
+
+  /** The condition keys of a listing; one that asks for no prefix has an empty one. */
+  private static Map<String, List<String>> keys(
+      @Nullable String prefix, @Nullable String delimiter, @Nullable Integer most) {
+    Map<String, List<String>> keys = new HashMap<>();
+    keys.put("s3:prefix", List.of(prefix == null ? "" : prefix));
+    if (delimiter != null) {
+      keys.put("s3:delimiter", List.of(delimiter));
+    }
+    if (most != null) {
+      keys.put("s3:max-keys", List.of(most.toString()));
+    }
+    return keys;
   }
 
   private Page current(Transaction tx, Query query, @Nullable String expectedOwner) {

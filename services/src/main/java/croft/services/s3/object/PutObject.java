@@ -12,6 +12,7 @@ import croft.services.s3.bucket.Buckets;
 import croft.services.s3.content.Content;
 import croft.services.s3.content.ContentOptions;
 import croft.services.s3.content.CustomerKey;
+import croft.services.s3.content.OpenEnded;
 import croft.services.s3.content.WrittenContent;
 import croft.store.Transaction;
 import croft.wire.schema.ByteStream;
@@ -54,7 +55,7 @@ final class PutObject {
       actions.add("s3:PutObjectAcl");
     }
     return actions.stream()
-        .map(action -> parts.access().object(call, action, request.bucket(), request.key()))
+        .map(action -> parts.access().writing(call, action, request.bucket(), request.key()))
         .toList();
   }
 
@@ -97,7 +98,7 @@ final class PutObject {
   }
 
   private static void checkBody(ByteStream body, ObjectLock lock, PutObjectRequest request) {
-    if (body.length() < 0) {
+    if (body.length() < 0 && !(body instanceof OpenEnded)) {
       throw new ServiceError(
           "MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
     }

@@ -85,7 +85,7 @@ public final class UploadOperations {
     }
     return actions.stream()
         .map(action ->
-            parts.objects().access().object(call, action, request.bucket(), request.key()))
+            parts.objects().access().writing(call, action, request.bucket(), request.key()))
         .toList();
   }
 
