@@ -17,6 +17,8 @@ readonly test_tools=(
   "/usr/lib/postgresql:postgresql:postgresql-server:postgresql:postgresql:postgresql-server"
   "/usr/bin/aws:awscli:awscli2:aws-cli:aws-cli:aws-cli"
   "$python_packages/boto3:python3-boto3:python3-boto3:py3-boto3:python-boto3:python3-boto3"
+  "rclone:rclone:rclone:rclone:rclone:rclone"
+  "s3cmd:s3cmd:s3cmd:s3cmd:s3cmd:s3cmd"
   "shellcheck:shellcheck:ShellCheck:shellcheck:shellcheck:ShellCheck"
 )
 readonly maven_tool=("mvn:maven:maven:maven:maven:maven")

@@ -23,7 +23,8 @@ import java.util.Optional;
  * to run as arguments.
  */
 final class Bench {
-  private static final List<String> SECTIONS = List.of("start", "requests", "authorization", "small", "systemd");
+  private static final List<String> SECTIONS = 
+      List.of("start", "requests", "authorization", "storage", "small", "systemd");
   private static final int STARTS = 7;
   private static final int CLIENTS = 4;
   private static final int LAUNCHES = 10;
@@ -69,6 +70,7 @@ final class Bench {
       case "start" -> starts(home);
       case "requests" -> requests(home);
       case "authorization" -> authorization(home);
+      case "storage" -> new Storage(launcher, report).measure(home);
       case "small" -> small(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);

@@ -8,10 +8,12 @@ import croft.wire.sigv4.SigV4Signer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 
-/** Makes signed requests of query protocols, ready to be sent as they stand, for one server. */
+/** Makes signed requests of query protocols and of S3, ready to be sent as they stand, for one server. */
 record Signed(int port, AccessKey key) {
+  private static final String REGION = "us-west-2";
   private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
 
   /** The bytes of a request; servers accept its signature for some minutes. */
@@ -24,13 +26,33 @@ record Signed(int port, AccessKey key) {
     return request("iam", parameters + "&Version=2010-05-08");
   }
 
+  /** The bytes of a request to S3. */
+  byte[] s3(String method, String target, byte[] body) throws IOException {
+    Headers headers = Headers.of("Host", "127.0.0.1:" + port);
+    HttpRequest plain = new HttpRequest(method, target, headers, Bytes.of(body), "", false);
+    HttpRequest signed = new SigV4Signer(key, REGION, "s3", InstantSource.system()).sign(plain);
+    return bytes(method + " " + target, signed, body);
+  }
+
+  /** A target that carries its signature, and says nothing of the body. */
+  String presigned(String method, String target) {
+    Headers headers = Headers.of("Host", "127.0.0.1:" + port);
+    HttpRequest plain = new HttpRequest(method, target, headers, Bytes.EMPTY, "", false);
+    return new SigV4Signer(key, REGION, "s3", InstantSource.system())
+        .presign(plain, Duration.ofHours(1));
+  }
+
   private byte[] request(String service, String form) throws IOException {
     byte[] body = form.getBytes(StandardCharsets.UTF_8);
     Headers headers = Headers.of("Host", "127.0.0.1:" + port, "Content-Type", FORM);
     HttpRequest plain = new HttpRequest("POST", "/", headers, Bytes.of(body), "", false);
     HttpRequest signed =
-        new SigV4Signer(key, "us-west-2", service, InstantSource.system()).sign(plain);
-    StringBuilder head = new StringBuilder("POST / HTTP/1.1\r\n");
+        new SigV4Signer(key, REGION, service, InstantSource.system()).sign(plain);
+    return bytes("POST /", signed, body);
+  }
+
+  private static byte[] bytes(String start, HttpRequest signed, byte[] body) throws IOException {
+    StringBuilder head = new StringBuilder(start + " HTTP/1.1\r\n");
     signed
         .headers()
         .asMap()

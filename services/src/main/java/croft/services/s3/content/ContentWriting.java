@@ -43,7 +43,8 @@ final class ContentWriting {
     try (InputStream in = body.open()) {
       byte[] start = in.readNBytes(INLINE_BYTES + 1);
       if (start.length <= INLINE_BYTES) {
-        digests.update(start, 0, start.length);
+        digests.updateMd5(start, start.length);
+        digests.updateChecksums(start, start.length);
         return written(id, options, digests.end(body), inline(cipher, start, id, options));
       }
       return blob(in, start, new Task(id, options, digests, cipher, body));
@@ -100,6 +101,7 @@ final class ContentWriting {
           break;
         }
         digesting.digest(buffer, count);
+        task.digests.updateChecksums(buffer, count);
         int storedCount = task.cipher.encrypt(frame, buffer, 0, count, stored);
         storedCrc.update(stored, 0, storedCount);
         writer.write(stored, 0, storedCount);

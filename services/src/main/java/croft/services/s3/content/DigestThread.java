@@ -5,9 +5,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Digests a body beside the thread that encrypts and stores it: MD5 alone takes as long as all the
- * rest. A few buffers go round: taken by {@link #buffer}, handed on by {@link #digest}, and free
- * again when digested; the one that handed a buffer on may read it until it takes the next.
+ * Takes a body's MD5 beside the thread that encrypts and stores it: that alone takes as long as all
+ * the rest. A few buffers go round: taken by {@link #buffer}, handed on by {@link #digest}, and
+ * free again when digested; the one that handed a buffer on may read it until it takes the next.
  */
 final class DigestThread implements AutoCloseable {
   private static final int BUFFERS = 4;
@@ -63,7 +63,7 @@ final class DigestThread implements AutoCloseable {
   private void run(Digests digests) {
     try {
       for (Batch batch = full.take(); batch.count >= 0; batch = full.take()) {
-        digests.update(batch.bytes, 0, batch.count);
+        digests.updateMd5(batch.bytes, batch.count);
         free.add(batch.bytes);
       }
     } catch (RuntimeException e) {

@@ -36,9 +36,14 @@ final class Digests {
     }
   }
 
-  void update(byte[] bytes, int offset, int count) {
-    md5.update(bytes, offset, count);
-    checksums.values().forEach(checksum -> checksum.update(bytes, offset, count));
+  /** Takes bytes into the MD5: apart from the checksums, so that another thread may do it. */
+  void updateMd5(byte[] bytes, int count) {
+    md5.update(bytes, 0, count);
+  }
+
+  /** Takes the same bytes into the checksums. */
+  void updateChecksums(byte[] bytes, int count) {
+    checksums.values().forEach(checksum -> checksum.update(bytes, 0, count));
   }
 
   /** What was computed. */
