@@ -28,6 +28,8 @@ public record Caller(
     ROOT,
     USER,
     ASSUMED_ROLE,
+    /** Someone a user or root got credentials for by GetFederationToken. */
+    FEDERATED_USER,
     SERVICE,
     /** Whoever sends a request without a signature. */
     ANONYMOUS

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What temporary credentials say about a caller, beyond who it is.
  *
- * @param roleArn the role behind the session, with its path; empty for a user's own session
+ * @param roleArn the role behind the session, with its path; for a federated user the user or root
+ *     it comes from; empty for a user's own session
  * @param policies session policies as documents, which limit the session; empty for no limit
  * @param policyArns managed policies that limit the session likewise
  * @param transitiveTagKeys session tags that go on to the next role the session assumes

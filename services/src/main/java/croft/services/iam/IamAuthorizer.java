@@ -16,6 +16,7 @@ import croft.services.iam.policy.PolicyEvaluator;
 import croft.services.iam.policy.PolicyKind;
 import croft.services.iam.policy.PolicySet;
 import croft.services.iam.policy.RequestContext;
+import croft.services.iam.serviceuse.ServiceUses;
 import croft.services.operation.Access;
 import croft.services.operation.Authorizer;
 import croft.services.operation.Call;
@@ -33,12 +34,14 @@ public final class IamAuthorizer implements Authorizer {
   private final CallerStandings standings;
   private final Denials denials;
   private final AccessKeyUse uses;
+  private final ServiceUses serviceUses;
 
   public IamAuthorizer(IamParts parts) {
     this.compiled = parts.policies();
     this.standings = new CallerStandings(parts);
     this.denials = new Denials(parts.masterKey());
     this.uses = new AccessKeyUse(parts.store());
+    this.serviceUses = new ServiceUses(parts.store());
   }
 
   @Override
@@ -47,6 +50,9 @@ public final class IamAuthorizer implements Authorizer {
       return;
     }
     uses.note(call, service.signingName());
+    if (!accesses.isEmpty()) {
+      serviceUses.note(call, accesses.getFirst().action());
+    }
     if (isRestricted(call.caller()) && service.signingName().equals("iam")) {
       throw Denials.unknownCaller(service);
     }

@@ -1,5 +1,6 @@
 package croft.services.sts;
 
+import croft.api.sts.AssumedRoleUser;
 import croft.api.sts.Credentials;
 import croft.services.iam.session.TemporaryCredentials;
 
@@ -13,6 +14,14 @@ final class CredentialShapes {
         .secretAccessKey(made.keyPair().secretAccessKey())
         .sessionToken(made.sessionToken())
         .expiration(made.expires())
+        .build();
+  }
+
+  /** Who a role's session is. */
+  static AssumedRoleUser user(TemporaryCredentials made) {
+    return AssumedRoleUser.builder()
+        .assumedRoleId(made.caller().principalId())
+        .arn(made.caller().arn().toString())
         .build();
   }
 }

@@ -13,47 +13,60 @@ import croft.services.iam.session.Sessions;
 import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** GetSessionToken, without devices for multi-factor authentication. */
+/** GetSessionToken, with multi-factor authentication or without. */
 final class SessionTokenOperation {
   private static final int USUAL_SECONDS = 43_200;
   private static final int MOST_SECONDS_OF_ROOT = 3_600;
 
   private final Sessions sessions;
+  private final MfaCheck mfa;
 
   SessionTokenOperation(IamParts parts) {
     this.sessions = new Sessions(parts);
+    this.mfa = new MfaCheck(parts);
   }
 
   List<Binding<?, ?>> bindings() {
-    return List.of(
-        bind(StsModel.GET_SESSION_TOKEN, AccessRule.everyone(), this::sessionToken)
-            .honouring("DurationSeconds"));
+    return List.of(bind(StsModel.GET_SESSION_TOKEN, AccessRule.everyone(), this::sessionToken));
+  }
+
+  /** 403: for users and roots themselves only. */
+  static ServiceError withSessionCredentials(String operation) {
+    return new ServiceError(
+        "AccessDenied", 403, "Cannot call " + operation + " with session credentials");
+  }
+
+  static void requireLongTerm(Caller caller, String operation) {
+    boolean longTerm = caller.kind() == Caller.Kind.ROOT || caller.kind() == Caller.Kind.USER;
+    if (!longTerm || caller.session() != null) {
+      throw withSessionCredentials(operation);
+    }
+  }
+
+  /** A root's sessions are short, whatever it asks for. */
+  static int seconds(Caller caller, @Nullable Integer asked) {
+    int seconds = asked == null ? USUAL_SECONDS : asked;
+    return caller.kind() == Caller.Kind.ROOT ? Math.min(seconds, MOST_SECONDS_OF_ROOT) : seconds;
   }
 
   private GetSessionTokenResponse sessionToken(Call call, GetSessionTokenRequest request) {
     Caller caller = call.caller();
-    boolean longTerm = caller.kind() == Caller.Kind.ROOT || caller.kind() == Caller.Kind.USER;
-    if (!longTerm || caller.session() != null) {
-      throw new ServiceError(
-          "AccessDenied", 403, "Cannot call GetSessionToken with session credentials");
-    }
-    int seconds = request.durationSeconds() == null ? USUAL_SECONDS : request.durationSeconds();
-    if (caller.kind() == Caller.Kind.ROOT) {
-      seconds = Math.min(seconds, MOST_SECONDS_OF_ROOT);
-    }
+    requireLongTerm(caller, "GetSessionToken");
+    Instant mfaAt = mfa.at(call, request.serialNumber(), request.tokenCode());
     CallerSession session =
         new CallerSession(
             "",
             call.at(),
-            call.at().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS),
+            SessionDuration.end(call, seconds(caller, request.durationSeconds())),
             List.of(),
             List.of(),
             Set.of(),
-            null,
+            mfaAt,
             "");
     return GetSessionTokenResponse.builder()
         .credentials(CredentialShapes.of(sessions.ofCaller(caller, session)))

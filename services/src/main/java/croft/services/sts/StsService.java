@@ -37,7 +37,9 @@ public final class StsService implements ServiceRoom {
     return Stream.of(
             new IdentityOperations(parts, lookup).bindings(),
             new AssumeRoleOperation(parts, rootMayAssumeRoles).bindings(),
-            new SessionTokenOperation(parts).bindings())
+            new WebIdentityOperation(parts).bindings(),
+            new SessionTokenOperation(parts).bindings(),
+            new FederationTokenOperation(parts).bindings())
         .<Binding<?, ?>>flatMap(List::stream)
         .toList();
   }

@@ -73,6 +73,7 @@ public final class CallerStandings {
               Optional.of(new Standing(RequestPrincipal.anonymous(), Map.of(), PolicySet.NONE));
           case USER -> user(tx, caller);
           case ASSUMED_ROLE -> session(tx, caller);
+          case FEDERATED_USER -> federatedUser(tx, caller);
         };
     List<List<AttachedPolicy>> limits = accounts.serviceControl(tx, caller.account());
     return limits.isEmpty()
@@ -86,6 +87,31 @@ public final class CallerStandings {
 
   private Optional<Standing> user(Transaction tx, Caller caller) {
     return User.byId(tx, caller.account(), caller.principalId()).map(user -> standing(tx, user));
+  }
+
+  /** Allowed what its user and its session policies both allow; without such policies, nothing. */
+  private Optional<Standing> federatedUser(Transaction tx, Caller caller) {
+    CallerSession session = caller.session();
+    if (session == null) {
+      return Optional.empty();
+    }
+    RequestPrincipal principal =
+        RequestPrincipal.federatedUser(
+            caller.account(), caller.arn().toString(), caller.principalId());
+    List<AttachedPolicy> limits = sessionPolicies(tx, caller.account(), session);
+    Arn issuer = Arn.parse(session.roleArn());
+    if (issuer.resource().equals("root")) {
+      return Optional.of(
+          new Standing(principal, caller.sessionTags(), PolicySet.ofIdentity(limits)));
+    }
+    String name = issuer.resource().substring(issuer.resource().lastIndexOf('/') + 1);
+    return tx.get(User.TABLE, caller.account(), name)
+        .filter(user -> user.arn().equals(issuer))
+        .map(user ->
+            new Standing(
+                principal,
+                caller.sessionTags(),
+                standing(tx, user).policies().withSession(limits)));
   }
 
   private Standing standing(Transaction tx, User user) {

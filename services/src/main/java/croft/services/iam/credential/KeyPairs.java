@@ -36,6 +36,13 @@ public final class KeyPairs {
     return pair("ASIA");
   }
 
+  /** Random bytes: the seed of a device, the salt of a password. */
+  public byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
   private KeyPair pair(String prefix) {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);

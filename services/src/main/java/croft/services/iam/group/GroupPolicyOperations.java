@@ -1,116 +1,98 @@
 package croft.services.iam.group;
 
-import static croft.services.iam.entity.EntityErrors.required;
-import static croft.services.operation.Binding.bind;
-
-import croft.api.iam.DeleteGroupPolicyRequest;
+import croft.api.iam.AttachGroupPolicyResponse;
 import croft.api.iam.DeleteGroupPolicyResponse;
-import croft.api.iam.GetGroupPolicyRequest;
+import croft.api.iam.DetachGroupPolicyResponse;
 import croft.api.iam.GetGroupPolicyResponse;
 import croft.api.iam.IamModel;
+import croft.api.iam.ListAttachedGroupPoliciesResponse;
 import croft.api.iam.ListGroupPoliciesRequest;
 import croft.api.iam.ListGroupPoliciesResponse;
-import croft.api.iam.PutGroupPolicyRequest;
 import croft.api.iam.PutGroupPolicyResponse;
-import croft.services.iam.entity.DocumentText;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.entity.Markers;
-import croft.services.iam.inlinepolicy.HolderKind;
-import croft.services.iam.inlinepolicy.InlinePolicies;
-import croft.services.operation.Access;
+import croft.services.iam.holder.AttachmentOperations;
+import croft.services.iam.holder.InlinePolicyOperations;
+import croft.services.iam.holder.PolicyHolder;
 import croft.services.operation.Binding;
-import croft.services.operation.Call;
-import croft.store.Store;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The inline policies of a group: Put, Get, List and Delete. */
+/** The policies of a group. */
 public final class GroupPolicyOperations {
-  private static final HolderKind KIND = HolderKind.GROUP;
+  private static final PolicyHolder<Group> HOLDER =
+      new PolicyHolder<>(
+          Groups.NOUN,
+          Group::holder,
+          Group::inlinePolicies,
+          (tx, group, all) -> tx.put(Group.TABLE, group.withInlinePolicies(all)),
+          group -> {});
 
-  private final Store store;
-  private final Markers markers;
-  private final InlinePolicies policies;
+  private final IamParts parts;
 
   public GroupPolicyOperations(IamParts parts) {
-    this.store = parts.store();
-    this.markers = new Markers(parts.masterKey());
-    this.policies = new InlinePolicies(parts.policies());
+    this.parts = parts;
   }
 
   /** The operations with the access each needs. */
   public List<Binding<?, ?>> bindings() {
+    return Stream.of(inlinePolicies(), attachments()).<Binding<?, ?>>flatMap(List::stream).toList();
+  }
+
+  private List<Binding<?, ?>> inlinePolicies() {
+    InlinePolicyOperations<Group> inline = new InlinePolicyOperations<>(parts, HOLDER);
     return List.of(
-        bind(
+        inline.put(
             IamModel.PUT_GROUP_POLICY,
-            (call, request) -> access(call, "iam:PutGroupPolicy", request.groupName()),
-            this::put),
-        bind(
+            r ->
+                new InlinePolicyOperations.Given(r.groupName(), r.policyName(), r.policyDocument()),
+            PutGroupPolicyResponse.builder()::build),
+        inline.get(
             IamModel.GET_GROUP_POLICY,
-            (call, request) -> access(call, "iam:GetGroupPolicy", request.groupName()),
-            this::get),
-        bind(
+            r -> new InlinePolicyOperations.Named(r.groupName(), r.policyName()),
+            shown ->
+                GetGroupPolicyResponse.builder()
+                    .groupName(shown.holder())
+                    .policyName(shown.policy())
+                    .policyDocument(shown.document())
+                    .build()),
+        inline.list(
             IamModel.LIST_GROUP_POLICIES,
-            (call, request) -> access(call, "iam:ListGroupPolicies", request.groupName()),
-            this::list),
-        bind(
+            ListGroupPoliciesRequest::groupName,
+            r -> new Markers.Wanted(r.marker(), r.maxItems()),
+            page ->
+                ListGroupPoliciesResponse.builder()
+                    .policyNames(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()),
+        inline.delete(
             IamModel.DELETE_GROUP_POLICY,
-            (call, request) -> access(call, "iam:DeleteGroupPolicy", request.groupName()),
-            this::delete));
+            r -> new InlinePolicyOperations.Named(r.groupName(), r.policyName()),
+            DeleteGroupPolicyResponse.builder()::build));
   }
 
-  private List<Access> access(Call call, String action, @Nullable String name) {
-    return List.of(Groups.access(store, call, action, name));
-  }
-
-  private PutGroupPolicyResponse put(Call call, PutGroupPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    String document = required(request.policyDocument(), "policyDocument");
-    return store.write(tx -> {
-      Group group = Groups.require(tx, call.account(), request.groupName());
-      Map<String, String> all =
-          policies.put(KIND, group.name(), group.inlinePolicies(), name, document);
-      tx.put(Group.TABLE, group.withInlinePolicies(all));
-      return PutGroupPolicyResponse.builder().build();
-    });
-  }
-
-  private GetGroupPolicyResponse get(Call call, GetGroupPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    Group group = store.read(tx -> Groups.require(tx, call.account(), request.groupName()));
-    String document = InlinePolicies.get(KIND, group.inlinePolicies(), name);
-    return GetGroupPolicyResponse.builder()
-        .groupName(group.name())
-        .policyName(name)
-        .policyDocument(DocumentText.encoded(document))
-        .build();
-  }
-
-  private ListGroupPoliciesResponse list(Call call, ListGroupPoliciesRequest request) {
-    Group group = store.read(tx -> Groups.require(tx, call.account(), request.groupName()));
-    Markers.Page<String> page =
-        markers.page(
-            call,
-            "inline policies " + group.id(),
-            group.inlinePolicies().keySet().stream().sorted().toList(),
-            Function.identity(),
-            new Markers.Wanted(request.marker(), request.maxItems()));
-    return ListGroupPoliciesResponse.builder()
-        .policyNames(page.items())
-        .isTruncated(page.truncated())
-        .marker(page.marker())
-        .build();
-  }
-
-  private DeleteGroupPolicyResponse delete(Call call, DeleteGroupPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    return store.write(tx -> {
-      Group group = Groups.require(tx, call.account(), request.groupName());
-      Map<String, String> rest = InlinePolicies.remove(KIND, group.inlinePolicies(), name);
-      tx.put(Group.TABLE, group.withInlinePolicies(rest));
-      return DeleteGroupPolicyResponse.builder().build();
-    });
+  private List<Binding<?, ?>> attachments() {
+    AttachmentOperations<Group> attachments = new AttachmentOperations<>(parts, HOLDER);
+    return List.of(
+        attachments.attach(
+            IamModel.ATTACH_GROUP_POLICY,
+            r -> new AttachmentOperations.Named(r.groupName(), r.policyArn()),
+            AttachGroupPolicyResponse.builder()::build),
+        attachments.detach(
+            IamModel.DETACH_GROUP_POLICY,
+            r -> new AttachmentOperations.Named(r.groupName(), r.policyArn()),
+            DetachGroupPolicyResponse.builder()::build),
+        attachments.list(
+            IamModel.LIST_ATTACHED_GROUP_POLICIES,
+            r ->
+                new AttachmentOperations.Listed(
+                    r.groupName(), r.pathPrefix(), new Markers.Wanted(r.marker(), r.maxItems())),
+            page ->
+                ListAttachedGroupPoliciesResponse.builder()
+                    .attachedPolicies(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()));
   }
 }

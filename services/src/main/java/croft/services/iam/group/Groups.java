@@ -2,6 +2,7 @@ package croft.services.iam.group;
 
 import croft.base.Arn;
 import croft.services.iam.entity.EntityErrors;
+import croft.services.iam.entity.Noun;
 import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.store.Store;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds groups, says which access an operation on one needs, and shows them. */
 public final class Groups {
+  /** What the operations that nouns share need to know of groups. */
+  public static final Noun<Group> NOUN = new Noun<>(Groups::require, Groups::access, Group::id);
+
   private Groups() {}
 
   /**

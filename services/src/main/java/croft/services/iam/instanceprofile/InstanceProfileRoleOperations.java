@@ -1,6 +1,5 @@
 package croft.services.iam.instanceprofile;
 
-import static croft.services.iam.entity.EntityErrors.required;
 import static croft.services.operation.Binding.bind;
 
 import croft.api.iam.AddRoleToInstanceProfileRequest;
@@ -10,7 +9,6 @@ import croft.api.iam.ListInstanceProfileTagsRequest;
 import croft.api.iam.ListInstanceProfileTagsResponse;
 import croft.api.iam.RemoveRoleFromInstanceProfileRequest;
 import croft.api.iam.RemoveRoleFromInstanceProfileResponse;
-import croft.api.iam.Tag;
 import croft.api.iam.TagInstanceProfileRequest;
 import croft.api.iam.TagInstanceProfileResponse;
 import croft.api.iam.UntagInstanceProfileRequest;
@@ -18,6 +16,7 @@ import croft.api.iam.UntagInstanceProfileResponse;
 import croft.services.iam.entity.EntityErrors;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.entity.Markers;
+import croft.services.iam.entity.TagOperations;
 import croft.services.iam.entity.Tags;
 import croft.services.iam.role.Role;
 import croft.services.iam.role.Roles;
@@ -32,26 +31,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The role in an instance profile, and the profile's tags. */
 public final class InstanceProfileRoleOperations {
+  private final IamParts parts;
   private final Store store;
-  private final Markers markers;
 
   public InstanceProfileRoleOperations(IamParts parts) {
+    this.parts = parts;
     this.store = parts.store();
-    this.markers = new Markers(parts.masterKey());
   }
 
   /** The operations with the access each needs. */
   public List<Binding<?, ?>> bindings() {
+    return Stream.of(roles(), tags()).<Binding<?, ?>>flatMap(List::stream).toList();
+  }
+
+  private List<Binding<?, ?>> roles() {
     return List.of(
         bind(
             IamModel.ADD_ROLE_TO_INSTANCE_PROFILE,
             (call, request) ->
                 List.of(
-                    access(
-                        call,
-                        "iam:AddRoleToInstanceProfile",
-                        request.instanceProfileName(),
-                        Map.of()),
+                    access(call, "iam:AddRoleToInstanceProfile", request.instanceProfileName()),
                     passRole(call, request.roleName())),
             this::addRole),
         bind(
@@ -59,47 +58,12 @@ public final class InstanceProfileRoleOperations {
             (call, request) ->
                 List.of(
                     access(
-                        call,
-                        "iam:RemoveRoleFromInstanceProfile",
-                        request.instanceProfileName(),
-                        Map.of())),
-            this::removeRole),
-        bind(
-            IamModel.TAG_INSTANCE_PROFILE,
-            (call, request) ->
-                List.of(
-                    access(
-                        call,
-                        "iam:TagInstanceProfile",
-                        request.instanceProfileName(),
-                        Tags.requestKeys(request.tagsOrEmpty()))),
-            this::tag),
-        bind(
-            IamModel.UNTAG_INSTANCE_PROFILE,
-            (call, request) ->
-                List.of(
-                    access(
-                        call,
-                        "iam:UntagInstanceProfile",
-                        request.instanceProfileName(),
-                        Tags.tagKeys(request.tagKeysOrEmpty()))),
-            this::untag),
-        bind(
-            IamModel.LIST_INSTANCE_PROFILE_TAGS,
-            (call, request) ->
-                List.of(
-                    access(
-                        call,
-                        "iam:ListInstanceProfileTags",
-                        request.instanceProfileName(),
-                        Map.of())),
-            this::listTags));
+                        call, "iam:RemoveRoleFromInstanceProfile", request.instanceProfileName())),
+            this::removeRole));
   }
 
-  private Access access(
-      Call call, String action, @Nullable String name, Map<String, List<String>> keys) {
-    Access access = InstanceProfiles.access(store, call, action, name);
-    return access.with(Tags.join(access.context(), keys));
+  private Access access(Call call, String action, @Nullable String name) {
+    return InstanceProfiles.access(store, call, action, name);
   }
 
   /** Who puts a role where instances get it passes the role on. */
@@ -143,42 +107,33 @@ public final class InstanceProfileRoleOperations {
     });
   }
 
-  private TagInstanceProfileResponse tag(Call call, TagInstanceProfileRequest request) {
-    return store.write(tx -> {
-      InstanceProfile profile =
-          InstanceProfiles.require(tx, call.account(), request.instanceProfileName());
-      Map<String, String> all = Tags.with(profile.tags(), request.tagsOrEmpty());
-      tx.put(InstanceProfile.TABLE, profile.withTags(all));
-      return TagInstanceProfileResponse.builder().build();
-    });
-  }
-
-  private UntagInstanceProfileResponse untag(Call call, UntagInstanceProfileRequest request) {
-    return store.write(tx -> {
-      InstanceProfile profile =
-          InstanceProfiles.require(tx, call.account(), request.instanceProfileName());
-      Map<String, String> rest = Tags.without(profile.tags(), request.tagKeysOrEmpty());
-      tx.put(InstanceProfile.TABLE, profile.withTags(rest));
-      return UntagInstanceProfileResponse.builder().build();
-    });
-  }
-
-  private ListInstanceProfileTagsResponse listTags(
-      Call call, ListInstanceProfileTagsRequest request) {
-    InstanceProfile profile =
-        store.read(
-            tx -> InstanceProfiles.require(tx, call.account(), request.instanceProfileName()));
-    Markers.Page<Tag> page =
-        markers.page(
-            call,
-            "tags " + profile.id(),
-            Tags.shapes(profile.tags()),
-            tag -> required(tag.key(), "key"),
-            new Markers.Wanted(request.marker(), request.maxItems()));
-    return ListInstanceProfileTagsResponse.builder()
-        .tags(page.items())
-        .isTruncated(page.truncated())
-        .marker(page.marker())
-        .build();
+  private List<Binding<?, ?>> tags() {
+    TagOperations<InstanceProfile> tags =
+        new TagOperations<>(
+            parts,
+            InstanceProfiles.NOUN,
+            InstanceProfile::tags,
+            (tx, profile, all) -> tx.put(InstanceProfile.TABLE, profile.withTags(all)));
+    return List.of(
+        tags.tag(
+            IamModel.TAG_INSTANCE_PROFILE,
+            TagInstanceProfileRequest::instanceProfileName,
+            TagInstanceProfileRequest::tagsOrEmpty,
+            TagInstanceProfileResponse.builder()::build),
+        tags.untag(
+            IamModel.UNTAG_INSTANCE_PROFILE,
+            UntagInstanceProfileRequest::instanceProfileName,
+            UntagInstanceProfileRequest::tagKeysOrEmpty,
+            UntagInstanceProfileResponse.builder()::build),
+        tags.list(
+            IamModel.LIST_INSTANCE_PROFILE_TAGS,
+            ListInstanceProfileTagsRequest::instanceProfileName,
+            r -> new Markers.Wanted(r.marker(), r.maxItems()),
+            page ->
+                ListInstanceProfileTagsResponse.builder()
+                    .tags(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()));
   }
 }

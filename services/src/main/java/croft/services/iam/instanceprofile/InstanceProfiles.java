@@ -2,6 +2,7 @@ package croft.services.iam.instanceprofile;
 
 import croft.base.Arn;
 import croft.services.iam.entity.EntityErrors;
+import croft.services.iam.entity.Noun;
 import croft.services.iam.entity.Tags;
 import croft.services.iam.role.Role;
 import croft.services.iam.role.Roles;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds instance profiles, says which access an operation on one needs, and shows them. */
 public final class InstanceProfiles {
+  /** What the operations that nouns share need to know of instance profiles. */
+  static final Noun<InstanceProfile> NOUN =
+      new Noun<>(InstanceProfiles::require, InstanceProfiles::access, InstanceProfile::id);
+
   private InstanceProfiles() {}
 
   /**
@@ -38,7 +43,7 @@ public final class InstanceProfiles {
   }
 
   /** An instance profile with its role; tags only where asked for one by name. */
-  static croft.api.iam.InstanceProfile shape(
+  public static croft.api.iam.InstanceProfile shape(
       Transaction tx, InstanceProfile profile, boolean withTags) {
     List<croft.api.iam.Role> roles =
         profile.roleName().isEmpty()

@@ -95,6 +95,14 @@ public final class Attachments {
     }
   }
 
+  /** Who has a policy attached, not as a boundary. */
+  public static List<Holder> holders(Transaction tx, String account, String policyArn) {
+    return ofPolicy(tx, account, policyArn).stream()
+        .filter(row -> !row.boundary())
+        .map(row -> new Holder(row.account(), row.kind(), row.holderId(), row.holderName()))
+        .toList();
+  }
+
   static List<Attachment> ofPolicy(Transaction tx, String account, String policyArn) {
     return tx.findIn(Attachment.TABLE, account, Attachment.BY_POLICY, policyArn);
   }

@@ -205,8 +205,11 @@ public final class ManagedPolicyOperations {
       Transaction tx, Call call, AwsManagedPolicies.AwsPolicy policy) {
     return counted(tx, call.account(), policy.arn())
         .policyName(policy.name())
-        .path("/")
+        .policyId(policy.id())
+        .path(policy.path())
         .defaultVersionId("v1")
+        .createDate(AwsManagedPolicies.CREATED)
+        .updateDate(AwsManagedPolicies.CREATED)
         .build();
   }
 

@@ -3,6 +3,7 @@ package croft.services.iam.managedpolicy;
 import croft.base.Arn;
 import croft.services.iam.entity.DocumentText;
 import croft.services.iam.entity.EntityErrors;
+import croft.services.iam.entity.Noun;
 import croft.services.iam.entity.Tags;
 import croft.services.iam.policy.MalformedPolicyException;
 import croft.services.iam.policy.PolicyCache;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What the operations on managed policies share: checks on documents, and access. */
 final class PolicyDocuments {
   private static final int MOST_CHARACTERS = 6144;
+
+  /** What the operations that nouns share need to know of managed policies. */
+  static final Noun<ManagedPolicy> NOUN =
+      new Noun<>(
+          (tx, account, arn) ->
+              ManagedPolicies.requireOwn(tx, account, EntityErrors.required(arn, "policyArn")),
+          PolicyDocuments::access,
+          ManagedPolicy::id);
 
   private PolicyDocuments() {}
 

@@ -11,72 +11,49 @@ import croft.api.iam.ListPolicyTagsResponse;
 import croft.api.iam.PolicyGroup;
 import croft.api.iam.PolicyRole;
 import croft.api.iam.PolicyUser;
-import croft.api.iam.Tag;
 import croft.api.iam.TagPolicyRequest;
 import croft.api.iam.TagPolicyResponse;
 import croft.api.iam.UntagPolicyRequest;
 import croft.api.iam.UntagPolicyResponse;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.entity.Markers;
-import croft.services.iam.entity.Tags;
+import croft.services.iam.entity.TagOperations;
 import croft.services.iam.inlinepolicy.HolderKind;
-import croft.services.operation.Access;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** To whom a managed policy is attached, and its tags. */
 public final class PolicyEntityOperations {
+  private final IamParts parts;
   private final Store store;
   private final Markers markers;
 
   public PolicyEntityOperations(IamParts parts) {
+    this.parts = parts;
     this.store = parts.store();
     this.markers = new Markers(parts.masterKey());
   }
 
   /** The operations with the access each needs. */
   public List<Binding<?, ?>> bindings() {
+    return Stream.of(entities(), tags()).<Binding<?, ?>>flatMap(List::stream).toList();
+  }
+
+  private List<Binding<?, ?>> entities() {
     return List.of(
         bind(
                 IamModel.LIST_ENTITIES_FOR_POLICY,
                 (call, request) ->
-                    access(call, "iam:ListEntitiesForPolicy", request.policyArn(), Map.of()),
+                    List.of(
+                        PolicyDocuments.access(
+                            store, call, "iam:ListEntitiesForPolicy", request.policyArn())),
                 this::listEntities)
-            .honouring("PolicyArn", "EntityFilter", "PolicyUsageFilter", "Marker", "MaxItems"),
-        bind(
-            IamModel.TAG_POLICY,
-            (call, request) ->
-                access(
-                    call,
-                    "iam:TagPolicy",
-                    request.policyArn(),
-                    Tags.requestKeys(request.tagsOrEmpty())),
-            this::tag),
-        bind(
-            IamModel.UNTAG_POLICY,
-            (call, request) ->
-                access(
-                    call,
-                    "iam:UntagPolicy",
-                    request.policyArn(),
-                    Tags.tagKeys(request.tagKeysOrEmpty())),
-            this::untag),
-        bind(
-            IamModel.LIST_POLICY_TAGS,
-            (call, request) -> access(call, "iam:ListPolicyTags", request.policyArn(), Map.of()),
-            this::listTags));
-  }
-
-  private List<Access> access(
-      Call call, String action, @Nullable String arn, Map<String, List<String>> keys) {
-    Access access = PolicyDocuments.access(store, call, action, arn);
-    return List.of(access.with(Tags.join(access.context(), keys)));
+            .honouring("PolicyArn", "EntityFilter", "PolicyUsageFilter", "Marker", "MaxItems"));
   }
 
   private ListEntitiesForPolicyResponse listEntities(
@@ -133,40 +110,33 @@ public final class PolicyEntityOperations {
     return filter == null || filter.equals("PermissionsBoundary") == boundary;
   }
 
-  private TagPolicyResponse tag(Call call, TagPolicyRequest request) {
-    String arn = required(request.policyArn(), "policyArn");
-    return store.write(tx -> {
-      ManagedPolicy policy = ManagedPolicies.requireOwn(tx, call.account(), arn);
-      Map<String, String> all = Tags.with(policy.tags(), request.tagsOrEmpty());
-      tx.put(ManagedPolicy.TABLE, policy.withTags(all));
-      return TagPolicyResponse.builder().build();
-    });
-  }
-
-  private UntagPolicyResponse untag(Call call, UntagPolicyRequest request) {
-    String arn = required(request.policyArn(), "policyArn");
-    return store.write(tx -> {
-      ManagedPolicy policy = ManagedPolicies.requireOwn(tx, call.account(), arn);
-      Map<String, String> rest = Tags.without(policy.tags(), request.tagKeysOrEmpty());
-      tx.put(ManagedPolicy.TABLE, policy.withTags(rest));
-      return UntagPolicyResponse.builder().build();
-    });
-  }
-
-  private ListPolicyTagsResponse listTags(Call call, ListPolicyTagsRequest request) {
-    String arn = required(request.policyArn(), "policyArn");
-    ManagedPolicy policy = store.read(tx -> ManagedPolicies.requireOwn(tx, call.account(), arn));
-    Markers.Page<Tag> page =
-        markers.page(
-            call,
-            "tags " + policy.id(),
-            Tags.shapes(policy.tags()),
-            tag -> required(tag.key(), "key"),
-            new Markers.Wanted(request.marker(), request.maxItems()));
-    return ListPolicyTagsResponse.builder()
-        .tags(page.items())
-        .isTruncated(page.truncated())
-        .marker(page.marker())
-        .build();
+  private List<Binding<?, ?>> tags() {
+    TagOperations<ManagedPolicy> tags =
+        new TagOperations<>(
+            parts,
+            PolicyDocuments.NOUN,
+            ManagedPolicy::tags,
+            (tx, policy, all) -> tx.put(ManagedPolicy.TABLE, policy.withTags(all)));
+    return List.of(
+        tags.tag(
+            IamModel.TAG_POLICY,
+            TagPolicyRequest::policyArn,
+            TagPolicyRequest::tagsOrEmpty,
+            TagPolicyResponse.builder()::build),
+        tags.untag(
+            IamModel.UNTAG_POLICY,
+            UntagPolicyRequest::policyArn,
+            UntagPolicyRequest::tagKeysOrEmpty,
+            UntagPolicyResponse.builder()::build),
+        tags.list(
+            IamModel.LIST_POLICY_TAGS,
+            ListPolicyTagsRequest::policyArn,
+            r -> new Markers.Wanted(r.marker(), r.maxItems()),
+            page ->
+                ListPolicyTagsResponse.builder()
+                    .tags(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()));
   }
 }

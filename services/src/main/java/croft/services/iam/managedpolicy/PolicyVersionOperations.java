@@ -113,6 +113,7 @@ public final class PolicyVersionOperations {
                     .document(DocumentText.encoded(aws.get().document()))
                     .versionId("v1")
                     .isDefaultVersion(true)
+                    .createDate(AwsManagedPolicies.CREATED)
                     .build())
             .build();
       }
@@ -131,7 +132,13 @@ public final class PolicyVersionOperations {
     String arn = required(request.policyArn(), "policyArn");
     if (AwsManagedPolicies.byArn(arn).isPresent()) {
       return ListPolicyVersionsResponse.builder()
-          .versions(List.of(PolicyVersion.builder().versionId("v1").isDefaultVersion(true).build()))
+          .versions(
+              List.of(
+                  PolicyVersion.builder()
+                      .versionId("v1")
+                      .isDefaultVersion(true)
+                      .createDate(AwsManagedPolicies.CREATED)
+                      .build()))
           .isTruncated(false)
           .build();
     }

@@ -85,7 +85,7 @@ public final class GlobalConditionKeys {
       case ROOT -> "Account";
       case USER -> "User";
       case ROLE_SESSION -> "AssumedRole";
-      case FEDERATED -> "FederatedUser";
+      case FEDERATED_USER, FEDERATED -> "FederatedUser";
       case SERVICE -> "Service";
       case ANONYMOUS -> "Anonymous";
     };

@@ -112,7 +112,7 @@ public final class PolicyEvaluator {
     return switch (request.principal().kind()) {
       // Neither has an account of its own whose policies could be asked.
       case SERVICE, ANONYMOUS, FEDERATED -> allowed(PolicyType.RESOURCE, granted.matches());
-      case ROOT, USER, ROLE_SESSION -> callersSide(request, policies);
+      case ROOT, USER, ROLE_SESSION, FEDERATED_USER -> callersSide(request, policies);
     };
   }
 

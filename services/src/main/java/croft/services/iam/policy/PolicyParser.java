@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -51,18 +53,54 @@ public final class PolicyParser {
    */
   public Policy parse(String document, PolicyKind kind) {
     JsonNode root = read(document, kind);
-    require(root.isObject() && TOP_ELEMENTS.containsAll(root.propertyNames()), SYNTAX);
-    String version = version(root.get("Version"), kind);
-    String id = optionalText(root.get("Id"));
-    List<JsonNode> elements = elements(root.get("Statement"));
+    try {
+      return policy(root, kind);
+    } catch (MalformedPolicyException malformed) {
+      throw malformed.placed(document);
+    }
+  }
+
+  private static Policy policy(JsonNode root, PolicyKind kind) {
+    require(root.isObject(), SYNTAX);
+    for (String element : root.propertyNames()) {
+      within(element, () -> TOP_ELEMENTS.contains(element) ? element : malformed());
+    }
+    String version = within("Version", () -> version(root.get("Version"), kind));
+    String id = within("Id", () -> optionalText(root.get("Id")));
+    List<Statement> statements =
+        within("Statement", () -> statements(root.get("Statement"), kind, version));
+    return new Policy(version, id, statements);
+  }
+
+  private static List<Statement> statements(
+      @Nullable JsonNode node, PolicyKind kind, String version) {
+    List<JsonNode> elements = elements(node);
     require(!elements.isEmpty(), SYNTAX);
     StatementParser parser = new StatementParser(kind, version.equals(Policy.VERSION_2012));
     List<Statement> statements = new ArrayList<>(elements.size());
-    for (JsonNode element : elements) {
-      statements.add(parser.parse(element));
+    boolean list = node != null && node.isArray();
+    for (int index = 0; index < elements.size(); index++) {
+      JsonNode element = elements.get(index);
+      statements.add(
+          list
+              ? within(Integer.toString(index), () -> parser.parse(element))
+              : parser.parse(element));
     }
     checkSids(statements);
-    return new Policy(version, id, statements);
+    return statements;
+  }
+
+  /** What is read of an element, whose name a fault in it carries out. */
+  static <T extends @Nullable Object> T within(String element, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (MalformedPolicyException malformed) {
+      throw malformed.in(element);
+    }
+  }
+
+  private static String malformed() {
+    throw new MalformedPolicyException(SYNTAX);
   }
 
   private JsonNode read(String document, PolicyKind kind) {
@@ -71,7 +109,9 @@ public final class PolicyParser {
     try {
       return json.readTree(document);
     } catch (JacksonException notReadable) {
-      throw new MalformedPolicyException(notJson);
+      TokenStreamLocation where = notReadable.getLocation();
+      throw MalformedPolicyException.at(
+          notJson, where == null ? new PolicyLocations.Place(1, 1) : PolicyLocations.place(where));
     }
   }
 

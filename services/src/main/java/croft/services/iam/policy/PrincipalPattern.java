@@ -57,7 +57,7 @@ public sealed interface PrincipalPattern {
       return switch (principal.kind()) {
         case USER -> id.equals(principal.uniqueId()) ? Grant.DIRECT : Grant.NONE;
         case ROLE_SESSION -> principal.uniqueId().startsWith(id + ":") ? Grant.ROLE : Grant.NONE;
-        case ROOT, FEDERATED, SERVICE, ANONYMOUS -> Grant.NONE;
+        case ROOT, FEDERATED_USER, FEDERATED, SERVICE, ANONYMOUS -> Grant.NONE;
       };
     }
   }

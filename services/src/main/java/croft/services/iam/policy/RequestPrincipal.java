@@ -25,6 +25,9 @@ public record RequestPrincipal(
     ROOT,
     USER,
     ROLE_SESSION,
+    /** A session by GetFederationToken. */
+    FEDERATED_USER,
+    /** Someone an identity provider vouches for, before there is a session. */
     FEDERATED,
     SERVICE,
     ANONYMOUS
@@ -48,6 +51,16 @@ public record RequestPrincipal(
       String account, String arn, String roleArn, String uniqueId) {
     return new RequestPrincipal(
         Kind.ROLE_SESSION, account, arn, roleArn, uniqueId, CanonicalUserId.of(account));
+  }
+
+  public static RequestPrincipal federatedUser(String account, String arn, String uniqueId) {
+    return new RequestPrincipal(
+        Kind.FEDERATED_USER, account, arn, "", uniqueId, CanonicalUserId.of(account));
+  }
+
+  /** Someone an identity provider vouches for, by the provider's ARN. */
+  public static RequestPrincipal federated(String providerArn) {
+    return new RequestPrincipal(Kind.FEDERATED, "", providerArn, "", "", "");
   }
 
   public static RequestPrincipal service(String hostName) {

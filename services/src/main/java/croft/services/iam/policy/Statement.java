@@ -25,10 +25,14 @@ public record Statement(
 
   /** Whether action, resource and conditions match; the principal is the evaluator's question. */
   boolean covers(AuthorizationRequest request) {
+    return isAbout(request) && conditionsHold(request.context());
+  }
+
+  /** Whether action and resource match, whatever the conditions say. */
+  boolean isAbout(AuthorizationRequest request) {
     RequestContext context = request.context();
     return actions.matches(request.action(), context)
-        && (resources == null || resources.matches(request.resource(), context))
-        && conditionsHold(context);
+        && (resources == null || resources.matches(request.resource(), context));
   }
 
   private boolean conditionsHold(RequestContext context) {

@@ -2,6 +2,7 @@ package croft.services.iam.policy;
 
 import static croft.services.iam.policy.PolicyParser.require;
 import static croft.services.iam.policy.PolicyParser.requireSyntax;
+import static croft.services.iam.policy.PolicyParser.within;
 
 import croft.services.iam.policy.Condition.Quantifier;
 import croft.services.iam.policy.Condition.ValueTest;
@@ -41,17 +42,36 @@ final class StatementParser {
   }
 
   Statement parse(JsonNode node) {
-    requireSyntax(node.isObject() && ELEMENTS.containsAll(node.propertyNames()));
-    String sid = PolicyParser.optionalText(node.get("Sid"));
+    requireSyntax(node.isObject());
+    for (String element : node.propertyNames()) {
+      within(element, () -> known(element));
+    }
+    String sid = within("Sid", () -> sid(node.get("Sid")));
+    Effect effect = within("Effect", () -> effect(node.get("Effect")));
+    PrincipalClause principals = within(form(node, "Principal"), () -> principals(node));
+    PatternClause actions = within(form(node, "Action"), () -> actions(node));
+    PatternClause resources = within(form(node, "Resource"), () -> resources(node));
+    List<Condition> conditions = within("Condition", () -> conditions(node));
+    return new Statement(sid, effect, principals, actions, resources, conditions);
+  }
+
+  private static boolean known(String element) {
+    requireSyntax(ELEMENTS.contains(element));
+    return true;
+  }
+
+  /** The element or its Not form, whichever stands there. */
+  private static String form(JsonNode node, String element) {
+    return node.has("Not" + element) ? "Not" + element : element;
+  }
+
+  private String sid(@Nullable JsonNode node) {
+    String sid = PolicyParser.optionalText(node);
     require(
         kind == PolicyKind.RESOURCE || SID.matcher(sid).matches(),
         "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"
             + " expression [0-9A-Za-z]*");
-    Effect effect = effect(node.get("Effect"));
-    PrincipalClause principals = principals(node);
-    PatternClause actions = actions(node);
-    PatternClause resources = resources(node);
-    return new Statement(sid, effect, principals, actions, resources, conditions(node));
+    return sid;
   }
 
   private static Effect effect(@Nullable JsonNode node) {
@@ -154,7 +174,13 @@ final class StatementParser {
     for (Map.Entry<String, JsonNode> operator : block.properties()) {
       requireSyntax(operator.getValue().isObject());
       for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
-        conditions.add(condition(operator.getKey(), key.getKey(), key.getValue()));
+        conditions.add(
+            within(
+                operator.getKey(),
+                () ->
+                    within(
+                        key.getKey(),
+                        () -> condition(operator.getKey(), key.getKey(), key.getValue()))));
       }
     }
     return conditions;

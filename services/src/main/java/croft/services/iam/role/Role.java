@@ -42,6 +42,11 @@ public record Role(
     return Arn.of("iam", "", account, "role" + path + name);
   }
 
+  /** Whether a service made it for itself; then only the service changes it. */
+  public boolean isServiceLinked() {
+    return path.startsWith("/aws-service-role/");
+  }
+
   /** The role as attachments know it. */
   public Holder holder() {
     return new Holder(account, HolderKind.ROLE, id, name);

@@ -101,6 +101,10 @@ public final class RoleOperations {
 
   private CreateRoleResponse create(Call call, CreateRoleRequest request) {
     String document = required(request.assumeRolePolicyDocument(), "assumeRolePolicyDocument");
+    if (request.path() != null && request.path().startsWith("/aws-service-role/")) {
+      throw EntityErrors.invalidInput(
+          "Roles under /aws-service-role/ are made by CreateServiceLinkedRole.");
+    }
     Role role =
         new Role(
             call.account(),
@@ -182,7 +186,7 @@ public final class RoleOperations {
       Call call, UpdateAssumeRolePolicyRequest request) {
     String document = trustPolicies.checked(required(request.policyDocument(), "policyDocument"));
     return store.write(tx -> {
-      Role role = Roles.require(tx, call.account(), request.roleName());
+      Role role = Roles.requireModifiable(tx, call.account(), request.roleName());
       tx.put(Role.TABLE, role.withTrustPolicy(document));
       return UpdateAssumeRolePolicyResponse.builder().build();
     });
@@ -190,7 +194,7 @@ public final class RoleOperations {
 
   private DeleteRoleResponse delete(Call call, DeleteRoleRequest request) {
     return store.write(tx -> {
-      Role role = Roles.require(tx, call.account(), request.roleName());
+      Role role = Roles.requireModifiable(tx, call.account(), request.roleName());
       if (!role.instanceProfiles().isEmpty()) {
         throw EntityErrors.deleteConflict(
             "Cannot delete entity, must remove roles from instance profile first.");

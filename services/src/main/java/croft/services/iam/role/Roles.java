@@ -1,11 +1,15 @@
 package croft.services.iam.role;
 
+import croft.api.iam.RoleLastUsed;
 import croft.base.Arn;
+import croft.base.ServiceError;
 import croft.services.iam.entity.DocumentText;
 import croft.services.iam.entity.EntityErrors;
+import croft.services.iam.entity.Noun;
 import croft.services.iam.entity.Tags;
 import croft.services.iam.managedpolicy.AttachedShapes;
 import croft.services.iam.managedpolicy.Attachments;
+import croft.services.iam.serviceuse.ServiceUse;
 import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.store.Store;
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds roles, says which access an operation on one needs, and shows them. */
 public final class Roles {
+  /** What the operations that nouns share need to know of roles. */
+  public static final Noun<Role> NOUN = new Noun<>(Roles::require, Roles::access, Role::id);
+
   private Roles() {}
 
   /**
@@ -26,6 +33,28 @@ public final class Roles {
     String wanted = EntityErrors.required(name, "roleName");
     return tx.get(Role.TABLE, account, wanted)
         .orElseThrow(() -> EntityErrors.notFound("role", wanted));
+  }
+
+  /**
+   * The role of that name, for a change.
+   *
+   * @throws croft.base.ServiceError {@code UnmodifiableEntity} for a role that a service made for
+   *     itself
+   */
+  static Role requireModifiable(Transaction tx, String account, @Nullable String name) {
+    Role role = require(tx, account, name);
+    requireModifiable(role);
+    return role;
+  }
+
+  static void requireModifiable(Role role) {
+    if (role.isServiceLinked()) {
+      throw ServiceError.badRequest(
+          "UnmodifiableEntity",
+          "Cannot perform the operation on the protected role '"
+              + role.name()
+              + "' - this role is only modifiable by AWS");
+    }
   }
 
   /** The role of that ARN. */
@@ -60,9 +89,17 @@ public final class Roles {
   /** A role as itself. */
   static croft.api.iam.Role whole(Transaction tx, Role role) {
     return brief(role).toBuilder()
+        .roleLastUsed(lastUsed(tx, role))
         .tags(role.tags().isEmpty() ? null : Tags.shapes(role.tags()))
         .permissionsBoundary(
             AttachedShapes.boundary(Attachments.boundary(tx, role.account(), role.id())))
         .build();
+  }
+
+  /** When a session of the role last called anything; empty when none did. */
+  public static RoleLastUsed lastUsed(Transaction tx, Role role) {
+    return ServiceUse.newest(tx, role.account(), role.id())
+        .map(use -> RoleLastUsed.builder().lastUsedDate(use.at()).region(use.region()).build())
+        .orElseGet(() -> RoleLastUsed.builder().build());
   }
 }

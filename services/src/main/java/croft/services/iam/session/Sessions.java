@@ -56,6 +56,28 @@ public final class Sessions {
     return sealed(pair, caller, session);
   }
 
+  /**
+   * A session of a federated user.
+   *
+   * @param arn {@code arn:aws:sts::account:federated-user/name}
+   * @param tags session tags
+   * @param session its role's place holds the user or root that asked for it
+   */
+  public TemporaryCredentials ofFederatedUser(
+      Arn arn, String name, Map<String, String> tags, CallerSession session) {
+    KeyPair pair = parts.keyPairs().temporary();
+    Caller caller =
+        new Caller(
+            arn.account(),
+            arn,
+            arn.account() + ":" + name,
+            Caller.Kind.FEDERATED_USER,
+            pair.accessKeyId(),
+            tags,
+            session);
+    return sealed(pair, caller, session);
+  }
+
   private TemporaryCredentials sealed(KeyPair pair, Caller caller, CallerSession session) {
     return new TemporaryCredentials(
         pair, tokens.seal(pair, caller, session), session.expires(), caller);

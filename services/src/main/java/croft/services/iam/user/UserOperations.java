@@ -17,6 +17,10 @@ import croft.api.iam.UpdateUserResponse;
 import croft.base.Arn;
 import croft.base.Caller;
 import croft.services.iam.credential.AccessKey;
+import croft.services.iam.credential.LoginProfile;
+import croft.services.iam.credential.MfaDevice;
+import croft.services.iam.credential.SigningCertificate;
+import croft.services.iam.credential.SshPublicKey;
 import croft.services.iam.entity.EntityErrors;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.entity.Markers;
@@ -175,6 +179,7 @@ public final class UserOperations {
       if (!AccessKey.ofUser(tx, user.id()).isEmpty()) {
         throw EntityErrors.deleteConflict("Cannot delete entity, must delete access keys first.");
       }
+      requireNoCredentials(tx, user);
       if (!user.inlinePolicies().isEmpty()) {
         throw EntityErrors.deleteConflict("Cannot delete entity, must delete policies first.");
       }
@@ -186,5 +191,21 @@ public final class UserOperations {
       tx.delete(User.TABLE, call.account(), user.name());
       return DeleteUserResponse.builder().build();
     });
+  }
+
+  private static void requireNoCredentials(Transaction tx, User user) {
+    if (LoginProfile.ofUser(tx, user.account(), user.id()).isPresent()) {
+      throw EntityErrors.deleteConflict("Cannot delete entity, must delete login profile first.");
+    }
+    if (!MfaDevice.ofUser(tx, user.account(), user.id()).isEmpty()) {
+      throw EntityErrors.deleteConflict("Cannot delete entity, must delete MFA device first.");
+    }
+    if (!SigningCertificate.ofUser(tx, user.account(), user.id()).isEmpty()) {
+      throw EntityErrors.deleteConflict(
+          "Cannot delete entity, must delete signing certificates first.");
+    }
+    if (!SshPublicKey.ofUser(tx, user.account(), user.id()).isEmpty()) {
+      throw EntityErrors.deleteConflict("Cannot delete entity, must delete ssh keys first.");
+    }
   }
 }

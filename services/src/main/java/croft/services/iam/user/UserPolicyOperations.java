@@ -1,116 +1,147 @@
 package croft.services.iam.user;
 
-import static croft.services.iam.entity.EntityErrors.required;
-import static croft.services.operation.Binding.bind;
-
-import croft.api.iam.DeleteUserPolicyRequest;
+import croft.api.iam.AttachUserPolicyResponse;
+import croft.api.iam.DeleteUserPermissionsBoundaryRequest;
+import croft.api.iam.DeleteUserPermissionsBoundaryResponse;
 import croft.api.iam.DeleteUserPolicyResponse;
-import croft.api.iam.GetUserPolicyRequest;
+import croft.api.iam.DetachUserPolicyResponse;
 import croft.api.iam.GetUserPolicyResponse;
 import croft.api.iam.IamModel;
+import croft.api.iam.ListAttachedUserPoliciesResponse;
 import croft.api.iam.ListUserPoliciesRequest;
 import croft.api.iam.ListUserPoliciesResponse;
-import croft.api.iam.PutUserPolicyRequest;
+import croft.api.iam.ListUserTagsRequest;
+import croft.api.iam.ListUserTagsResponse;
+import croft.api.iam.PutUserPermissionsBoundaryResponse;
 import croft.api.iam.PutUserPolicyResponse;
-import croft.services.iam.entity.DocumentText;
+import croft.api.iam.TagUserRequest;
+import croft.api.iam.TagUserResponse;
+import croft.api.iam.UntagUserRequest;
+import croft.api.iam.UntagUserResponse;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.entity.Markers;
-import croft.services.iam.inlinepolicy.HolderKind;
-import croft.services.iam.inlinepolicy.InlinePolicies;
-import croft.services.operation.Access;
+import croft.services.iam.entity.TagOperations;
+import croft.services.iam.holder.AttachmentOperations;
+import croft.services.iam.holder.InlinePolicyOperations;
+import croft.services.iam.holder.PolicyHolder;
 import croft.services.operation.Binding;
-import croft.services.operation.Call;
-import croft.store.Store;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The inline policies of a user: Put, Get, List and Delete. */
+/** The policies, the permissions boundary and the tags of a user. */
 public final class UserPolicyOperations {
-  private static final HolderKind KIND = HolderKind.USER;
+  private static final PolicyHolder<User> HOLDER =
+      new PolicyHolder<>(
+          Users.NOUN,
+          User::holder,
+          User::inlinePolicies,
+          (tx, user, all) -> tx.put(User.TABLE, user.withInlinePolicies(all)),
+          user -> {});
 
-  private final Store store;
-  private final Markers markers;
-  private final InlinePolicies policies;
+  private final IamParts parts;
 
   public UserPolicyOperations(IamParts parts) {
-    this.store = parts.store();
-    this.markers = new Markers(parts.masterKey());
-    this.policies = new InlinePolicies(parts.policies());
+    this.parts = parts;
   }
 
   /** The operations with the access each needs. */
   public List<Binding<?, ?>> bindings() {
+    return Stream.of(inlinePolicies(), attachments(), tags())
+        .<Binding<?, ?>>flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Binding<?, ?>> inlinePolicies() {
+    InlinePolicyOperations<User> inline = new InlinePolicyOperations<>(parts, HOLDER);
     return List.of(
-        bind(
+        inline.put(
             IamModel.PUT_USER_POLICY,
-            (call, request) -> access(call, "iam:PutUserPolicy", request.userName()),
-            this::put),
-        bind(
+            r -> new InlinePolicyOperations.Given(r.userName(), r.policyName(), r.policyDocument()),
+            PutUserPolicyResponse.builder()::build),
+        inline.get(
             IamModel.GET_USER_POLICY,
-            (call, request) -> access(call, "iam:GetUserPolicy", request.userName()),
-            this::get),
-        bind(
+            r -> new InlinePolicyOperations.Named(r.userName(), r.policyName()),
+            shown ->
+                GetUserPolicyResponse.builder()
+                    .userName(shown.holder())
+                    .policyName(shown.policy())
+                    .policyDocument(shown.document())
+                    .build()),
+        inline.list(
             IamModel.LIST_USER_POLICIES,
-            (call, request) -> access(call, "iam:ListUserPolicies", request.userName()),
-            this::list),
-        bind(
+            ListUserPoliciesRequest::userName,
+            r -> new Markers.Wanted(r.marker(), r.maxItems()),
+            page ->
+                ListUserPoliciesResponse.builder()
+                    .policyNames(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()),
+        inline.delete(
             IamModel.DELETE_USER_POLICY,
-            (call, request) -> access(call, "iam:DeleteUserPolicy", request.userName()),
-            this::delete));
+            r -> new InlinePolicyOperations.Named(r.userName(), r.policyName()),
+            DeleteUserPolicyResponse.builder()::build));
   }
 
-  private List<Access> access(Call call, String action, @Nullable String name) {
-    return List.of(Users.access(store, call, action, name));
+  private List<Binding<?, ?>> attachments() {
+    AttachmentOperations<User> attachments = new AttachmentOperations<>(parts, HOLDER);
+    return List.of(
+        attachments.attach(
+            IamModel.ATTACH_USER_POLICY,
+            r -> new AttachmentOperations.Named(r.userName(), r.policyArn()),
+            AttachUserPolicyResponse.builder()::build),
+        attachments.detach(
+            IamModel.DETACH_USER_POLICY,
+            r -> new AttachmentOperations.Named(r.userName(), r.policyArn()),
+            DetachUserPolicyResponse.builder()::build),
+        attachments.list(
+            IamModel.LIST_ATTACHED_USER_POLICIES,
+            r ->
+                new AttachmentOperations.Listed(
+                    r.userName(), r.pathPrefix(), new Markers.Wanted(r.marker(), r.maxItems())),
+            page ->
+                ListAttachedUserPoliciesResponse.builder()
+                    .attachedPolicies(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()),
+        attachments.putBoundary(
+            IamModel.PUT_USER_PERMISSIONS_BOUNDARY,
+            r -> new AttachmentOperations.Named(r.userName(), r.permissionsBoundary()),
+            PutUserPermissionsBoundaryResponse.builder()::build),
+        attachments.deleteBoundary(
+            IamModel.DELETE_USER_PERMISSIONS_BOUNDARY,
+            DeleteUserPermissionsBoundaryRequest::userName,
+            DeleteUserPermissionsBoundaryResponse.builder()::build));
   }
 
-  private PutUserPolicyResponse put(Call call, PutUserPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    String document = required(request.policyDocument(), "policyDocument");
-    return store.write(tx -> {
-      User user = Users.require(tx, call.account(), request.userName());
-      Map<String, String> all =
-          policies.put(KIND, user.name(), user.inlinePolicies(), name, document);
-      tx.put(User.TABLE, user.withInlinePolicies(all));
-      return PutUserPolicyResponse.builder().build();
-    });
-  }
-
-  private GetUserPolicyResponse get(Call call, GetUserPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    User user = store.read(tx -> Users.require(tx, call.account(), request.userName()));
-    String document = InlinePolicies.get(KIND, user.inlinePolicies(), name);
-    return GetUserPolicyResponse.builder()
-        .userName(user.name())
-        .policyName(name)
-        .policyDocument(DocumentText.encoded(document))
-        .build();
-  }
-
-  private ListUserPoliciesResponse list(Call call, ListUserPoliciesRequest request) {
-    User user = store.read(tx -> Users.require(tx, call.account(), request.userName()));
-    Markers.Page<String> page =
-        markers.page(
-            call,
-            "inline policies " + user.id(),
-            user.inlinePolicies().keySet().stream().sorted().toList(),
-            Function.identity(),
-            new Markers.Wanted(request.marker(), request.maxItems()));
-    return ListUserPoliciesResponse.builder()
-        .policyNames(page.items())
-        .isTruncated(page.truncated())
-        .marker(page.marker())
-        .build();
-  }
-
-  private DeleteUserPolicyResponse delete(Call call, DeleteUserPolicyRequest request) {
-    String name = required(request.policyName(), "policyName");
-    return store.write(tx -> {
-      User user = Users.require(tx, call.account(), request.userName());
-      Map<String, String> rest = InlinePolicies.remove(KIND, user.inlinePolicies(), name);
-      tx.put(User.TABLE, user.withInlinePolicies(rest));
-      return DeleteUserPolicyResponse.builder().build();
-    });
+  private List<Binding<?, ?>> tags() {
+    TagOperations<User> tags =
+        new TagOperations<>(
+            parts,
+            Users.NOUN,
+            User::tags,
+            (tx, user, all) -> tx.put(User.TABLE, user.withTags(all)));
+    return List.of(
+        tags.tag(
+            IamModel.TAG_USER,
+            TagUserRequest::userName,
+            TagUserRequest::tagsOrEmpty,
+            TagUserResponse.builder()::build),
+        tags.untag(
+            IamModel.UNTAG_USER,
+            UntagUserRequest::userName,
+            UntagUserRequest::tagKeysOrEmpty,
+            UntagUserResponse.builder()::build),
+        tags.list(
+            IamModel.LIST_USER_TAGS,
+            ListUserTagsRequest::userName,
+            r -> new Markers.Wanted(r.marker(), r.maxItems()),
+            page ->
+                ListUserTagsResponse.builder()
+                    .tags(page.items())
+                    .isTruncated(page.truncated())
+                    .marker(page.marker())
+                    .build()));
   }
 }

@@ -3,6 +3,7 @@ package croft.services.iam.user;
 import croft.base.Arn;
 import croft.base.Caller;
 import croft.services.iam.entity.EntityErrors;
+import croft.services.iam.entity.Noun;
 import croft.services.iam.entity.Tags;
 import croft.services.iam.managedpolicy.AttachedShapes;
 import croft.services.iam.managedpolicy.Attachments;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds users, says which access an operation on one needs, and shows them. */
 public final class Users {
+  /** What the operations that nouns share need to know of users. */
+  public static final Noun<User> NOUN = new Noun<>(Users::require, Users::access, User::id);
+
   private Users() {}
 
   /**

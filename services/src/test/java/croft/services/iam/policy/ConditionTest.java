@@ -120,6 +120,19 @@ class ConditionTest {
   }
 
   @Test
+  void hasARowForEachOperator() throws NoSuchMethodException {
+    String[] rows =
+        ConditionTest.class
+            .getDeclaredMethod(
+                "holdsAsDocumented", String.class, String.class, String.class, boolean.class)
+            .getAnnotation(CsvSource.class)
+            .value();
+    assertThat(ConditionOperator.values())
+        .allSatisfy(
+            operator -> assertThat(rows).anyMatch(row -> row.startsWith(operator.word() + "|")));
+  }
+
+  @Test
   void comparesNamesOfKeysWithoutCase() {
     RequestContext context = RequestContext.of(Map.of("AWS:principaltag/TEAM", List.of("red")));
     Map<String, Object> block = Map.of("StringEquals", Map.of("aws:PrincipalTag/team", "red"));

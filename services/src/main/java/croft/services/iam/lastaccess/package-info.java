@@ -1,0 +1,5 @@
+/** Reports on what principals may use and when they last did. */
+@NullMarked
+package croft.services.iam.lastaccess;
+
+import org.jspecify.annotations.NullMarked;
