@@ -128,7 +128,7 @@ final class EventWriter {
   private static String username(Caller caller) {
     return switch (caller.kind()) {
       case ROOT -> "root";
-      case USER, ASSUMED_ROLE -> lastPart(caller.arn());
+      case USER, ASSUMED_ROLE, FEDERATED_USER -> lastPart(caller.arn());
       case SERVICE, ANONYMOUS -> "";
     };
   }
@@ -152,6 +152,7 @@ final class EventWriter {
       case ROOT -> identity.put("type", "Root");
       case USER -> identity.put("type", "IAMUser");
       case ASSUMED_ROLE -> identity.put("type", "AssumedRole");
+      case FEDERATED_USER -> identity.put("type", "FederatedUser");
     }
     identity.put("principalId", caller.principalId());
     identity.put("arn", caller.arn().toString());
@@ -168,7 +169,7 @@ final class EventWriter {
 
   private static ObjectNode session(Caller caller, CallerSession session) {
     ObjectNode context = JsonNodeFactory.instance.objectNode();
-    if (!session.roleArn().isEmpty()) {
+    if (caller.kind() == Caller.Kind.ASSUMED_ROLE) {
       Arn role = Arn.parse(session.roleArn());
       context
           .putObject("sessionIssuer")
