@@ -94,8 +94,8 @@ final class IamTest {
       trust = policy({'Effect': 'Allow', 'Action': 'sts:AssumeRole', 'Principal': {'AWS': account},
                       'Condition': {'Bool': {'aws:MultiFactorAuthPresent': 'true'}}})
       role = iam.create_role(RoleName='guarded', AssumeRolePolicyDocument=trust)['Role']['Arn']
-      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='s')
-      client('sts', session).assume_role(RoleArn=role, RoleSessionName='s')
+      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='run')
+      client('sts', session).assume_role(RoleArn=role, RoleSessionName='run')
       refused('DeleteConflict', iam.delete_virtual_mfa_device, SerialNumber=serial)
       iam.deactivate_mfa_device(UserName='max', SerialNumber=serial)
       iam.delete_virtual_mfa_device(SerialNumber=serial)
@@ -228,15 +228,15 @@ final class IamTest {
       trust = policy({'Effect': 'Allow', 'Action': 'sts:AssumeRole', 'Principal': {'AWS': account},
                       'Condition': {'StringEquals': {'sts:ExternalId': 'deal-7'}}})
       role = iam.create_role(RoleName='partner', AssumeRolePolicyDocument=trust)['Role']['Arn']
-      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='s')
-      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='s', ExternalId='x')
-      got = own.assume_role(RoleArn=role, RoleSessionName='s', ExternalId='deal-7',
+      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='run')
+      refused('AccessDenied', own.assume_role, RoleArn=role, RoleSessionName='run', ExternalId='other')
+      got = own.assume_role(RoleArn=role, RoleSessionName='run', ExternalId='deal-7',
                             PolicyArns=[{'arn': 'arn:aws:iam::aws:policy/ReadOnlyAccess'}])
       assert got['PackedPolicySize'] >= 1
-      assert got['AssumedRoleUser']['Arn'].endswith(':assumed-role/partner/s')
-      refused('ValidationError', own.assume_role, RoleArn=role, RoleSessionName='s',
+      assert got['AssumedRoleUser']['Arn'].endswith(':assumed-role/partner/run')
+      refused('ValidationError', own.assume_role, RoleArn=role, RoleSessionName='run',
               ExternalId='deal-7', DurationSeconds=7200)
-      refused('MalformedPolicyDocument', own.assume_role, RoleArn=role, RoleSessionName='s',
+      refused('MalformedPolicyDocument', own.assume_role, RoleArn=role, RoleSessionName='run',
               ExternalId='deal-7', Policy='{')
       url = 'https://issuer.example.com'
       provider = iam.create_open_id_connect_provider(Url=url, ClientIDList=['one'])
@@ -249,7 +249,7 @@ final class IamTest {
       from botocore import UNSIGNED
       nobody = boto3.client('sts', config=Config(signature_version=UNSIGNED))
       refused('InvalidIdentityToken', nobody.assume_role_with_web_identity, RoleArn=role,
-              RoleSessionName='s', WebIdentityToken='not.a.token')
+              RoleSessionName='run', WebIdentityToken='not.a.token')
       iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=provider)
       print('done')
       """;

@@ -106,11 +106,11 @@ final class TerraformIamTest {
         policy = data.aws_iam_policy_document.read.json
       }
       resource "aws_iam_role_policy_attachment" "app" {
-        for_each = toset([
-          aws_iam_policy.read.arn,
-          "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforAWSCodeDeploy",
-          "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
-        ])
+        for_each = {
+          own     = aws_iam_policy.read.arn
+          deploy  = "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforAWSCodeDeploy"
+          systems = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+        }
         role       = aws_iam_role.app.name
         policy_arn = each.value
       }

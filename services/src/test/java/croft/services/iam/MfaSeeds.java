@@ -11,12 +11,14 @@ import javax.crypto.spec.SecretKeySpec;
 public final class MfaSeeds {
   private MfaSeeds() {}
 
-  public static String code(String base32, Instant at) {
+  public static String code(String base32, Instant now) {
     BigInteger bits = BigInteger.ZERO;
-    for (char letter : base32.toCharArray()) {
+    for (int at = 0; at < base32.length(); at++) {
       bits =
           bits.shiftLeft(5)
-              .or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
+              .or(
+                  BigInteger.valueOf(
+                      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(at))));
     }
     int length = base32.length() * 5 / 8;
     byte[] whole = bits.toByteArray();
@@ -26,7 +28,7 @@ public final class MfaSeeds {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(seed, "HmacSHA1"));
-      byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(at.getEpochSecond() / 30).array());
+      byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(now.getEpochSecond() / 30).array());
       int number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & Integer.MAX_VALUE;
       return "%06d".formatted(number % 1_000_000);
     } catch (GeneralSecurityException e) {
