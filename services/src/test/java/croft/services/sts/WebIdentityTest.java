@@ -23,6 +23,7 @@ import croft.api.sts.StsModel;
 import croft.base.Caller;
 import croft.services.iam.IamFixture;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class WebIdentityTest {
   void open() throws IOException, JOSEException {
     iam = new IamFixture(directory);
     key = new RSAKeyGenerator(2048).keyID("k1").generate();
-    issuer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     issuerName = "127.0.0.1:" + issuer.getAddress().getPort();
     String url = "http://" + issuerName;
     serve(
