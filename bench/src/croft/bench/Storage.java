@@ -35,7 +35,7 @@ final class Storage {
   private static final int TURNS = 3;
   private static final int PUTTERS = 16;
   private static final int SMALL_BYTES = 1024;
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration COUNTED = Duration.ofSeconds(8);
   private static final int KEYS = 1_000_000;
   private static final int KEYS_A_TRANSACTION = 10_000;
