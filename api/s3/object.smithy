@@ -121,7 +121,7 @@ operation PutObject {
         ServerSideEncryption: ServerSideEncryption
 
         @httpHeader("x-amz-storage-class")
-        StorageClass: StorageClass
+        StorageClass: String
 
         @httpHeader("x-amz-website-redirect-location")
         WebsiteRedirectLocation: String
@@ -426,7 +426,7 @@ operation CopyObject {
         ServerSideEncryption: ServerSideEncryption
 
         @httpHeader("x-amz-storage-class")
-        StorageClass: StorageClass
+        StorageClass: String
 
         @httpHeader("x-amz-website-redirect-location")
         WebsiteRedirectLocation: String
@@ -745,7 +745,6 @@ operation PutObjectLegalHold {
         Key: ObjectKey
 
         @httpPayload
-        @xmlName("LegalHold")
         LegalHold: ObjectLockLegalHold
 
         @httpHeader("x-amz-request-payer")
@@ -820,7 +819,6 @@ operation PutObjectRetention {
         Key: ObjectKey
 
         @httpPayload
-        @xmlName("Retention")
         Retention: ObjectLockRetention
 
         @httpHeader("x-amz-request-payer")
@@ -1058,10 +1056,12 @@ structure ObjectPart {
     ChecksumSHA256: Digest
 }
 
+@xmlName("LegalHold")
 structure ObjectLockLegalHold {
     Status: ObjectLockLegalHoldStatus
 }
 
+@xmlName("Retention")
 structure ObjectLockRetention {
     Mode: ObjectLockMode
     RetainUntilDate: Moment
@@ -1224,7 +1224,7 @@ structure GetObjectResponse {
     BucketKeyEnabled: Boolean
 
     @httpHeader("x-amz-storage-class")
-    StorageClass: StorageClass
+    StorageClass: String
 
     @httpHeader("x-amz-request-charged")
     RequestCharged: RequestCharged

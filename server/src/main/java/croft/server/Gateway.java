@@ -7,6 +7,7 @@ import croft.services.operation.Call;
 import croft.services.operation.Operations;
 import croft.store.StoreUnavailable;
 import croft.wire.constraint.ConstraintChecker;
+import croft.wire.constraint.Wording;
 import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
@@ -162,7 +163,8 @@ final class Gateway implements HttpHandler {
     operations.requireImplemented(routed.operation());
     // The body that checks itself while it is read: only what was signed is decoded.
     Shape input = routed.withBody(sender.body).input();
-    ConstraintChecker.check(input, routed.protocol().protocol());
+    ConstraintChecker.check(
+        input, Wording.of(routed.protocol().protocol(), routed.service()));
     return input;
   }
 

@@ -39,6 +39,8 @@ public final class HttpReader extends TextReader {
       RestBody body,
       Function<Member, @Nullable ShapeReader> stream) {}
 
+  private static final String AWS_HEADER = "x-amz-";
+
   private final Parts parts;
   private HttpLocation place = HttpLocation.BODY;
   private List<String> values = List.of();
@@ -56,7 +58,7 @@ public final class HttpReader extends TextReader {
         case BODY -> bodyMembers = true;
         case LABEL -> text(label(member), builder, member, members);
         case QUERY -> text(parts.query.all(member.locationName()), builder, member, members);
-        case HEADER -> text(parts.headers.all(member.locationName()), builder, member, members);
+        case HEADER -> text(header(member.locationName()), builder, member, members);
         case QUERY_PARAMS, PREFIX_HEADERS -> members.read(builder, member, this);
         case PAYLOAD -> payload(builder, member, members);
         case RESPONSE_CODE -> {}
@@ -74,6 +76,12 @@ public final class HttpReader extends TextReader {
     } else {
       Defaults.read(member, builder, members);
     }
+  }
+
+  /** Presigned requests may carry AWS's own header fields as parameters. */
+  private List<String> header(String name) {
+    List<String> found = parts.headers.all(name);
+    return found.isEmpty() && name.startsWith(AWS_HEADER) ? parts.query.all(name) : found;
   }
 
   private List<String> label(Member member) {
@@ -153,6 +161,14 @@ public final class HttpReader extends TextReader {
       if (header.getKey().regionMatches(true, 0, prefix, 0, prefix.length())) {
         String rest = header.getKey().substring(prefix.length()).toLowerCase(Locale.ROOT);
         found.put(rest, header.getValue());
+      }
+    }
+    if (prefix.startsWith(AWS_HEADER)) {
+      for (var parameter : parts.query.parameters().entrySet()) {
+        if (parameter.getKey().startsWith(prefix)) {
+          String rest = parameter.getKey().substring(prefix.length());
+          found.putIfAbsent(rest, parameter.getValue());
+        }
       }
     }
     return found;

@@ -50,9 +50,18 @@ public final class ConstraintChecker implements ShapeWriter {
    * @throws ServiceError the code and words of the protocol, such as {@code ValidationException}
    */
   public static void check(Shape input, Protocol protocol) {
+    check(input, Wording.of(protocol));
+  }
+
+  /**
+   * Checks the input of a call.
+   *
+   * @throws ServiceError in these words
+   */
+  public static void check(Shape input, Wording wording) {
     List<Violation> found = find(input);
     if (!found.isEmpty()) {
-      throw Wording.of(protocol).error(found);
+      throw wording.error(found);
     }
   }
 

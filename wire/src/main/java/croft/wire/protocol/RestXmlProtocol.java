@@ -52,6 +52,7 @@ public final class RestXmlProtocol implements WireProtocol {
     byte[] document = {};
     if (RestRequest.hasDocument(operation.inputSchema())) {
       document = Bodies.read(request, limits, "MalformedXML");
+      BodyDigests.check(request.headers(), document);
     }
     return requests.decode(operation, request, new XmlBody(factory, document, limits));
   }
@@ -109,6 +110,9 @@ public final class RestXmlProtocol implements WireProtocol {
       response.write(xml, new ErrorShape(model, error)::writeOthers);
     } else if (bare) {
       writeUnmodelled(xml, error);
+    }
+    if (model != null && bare && error.members().get("Resource") instanceof String resource) {
+      xml.element("Resource", resource);
     }
     if (bare) {
       xml.element("RequestId", requestId).element("HostId", hostId(requestId)).close("Error");

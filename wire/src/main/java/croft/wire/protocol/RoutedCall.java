@@ -8,6 +8,8 @@ import croft.wire.schema.ByteStream;
 import croft.wire.schema.Operation;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,16 @@ public record RoutedCall(
    */
   public Shape input() {
     Form parsed = form;
-    return parsed != null && protocol instanceof QueryProtocol query
-        ? query.decode(operation, parsed)
-        : protocol.decode(operation, addressed);
+    if (parsed != null && protocol instanceof QueryProtocol query) {
+      return query.decode(operation, parsed);
+    }
+    try {
+      return protocol.decode(operation, addressed);
+    } catch (ServiceError e) {
+      throw service.xmlErrorsUnwrapped() && e.code().equals("SerializationException")
+          ? ServiceError.badRequest("InvalidArgument", e.message())
+          : e;
+    }
   }
 
   public HttpResponse encode(Shape output, String requestId) {
@@ -49,6 +58,16 @@ public record RoutedCall(
   }
 
   public HttpResponse encodeError(ServiceError error, String requestId) {
-    return protocol.encodeError(service, error, requestId);
+    return protocol.encodeError(service, located(error), requestId);
+  }
+
+  /** S3's errors tell what was asked for. */
+  private ServiceError located(ServiceError error) {
+    if (!service.xmlErrorsUnwrapped()) {
+      return error;
+    }
+    Map<String, Object> members = new HashMap<>(error.members());
+    members.putIfAbsent("Resource", addressed.rawPath());
+    return new ServiceError(error.code(), error.status(), error.message(), members);
   }
 }

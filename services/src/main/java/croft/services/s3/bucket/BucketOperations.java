@@ -72,16 +72,17 @@ public final class BucketOperations {
 
   /** There is no bucket yet whose owner could have a say. */
   private static Access creation(Call call, CreateBucketRequest request) {
+    String name = BucketNames.checked(Objects.requireNonNullElse(request.bucket(), ""));
     String region = region(call, request);
     return new Access(
             "s3:CreateBucket",
-            List.of(Bucket.arn(Objects.requireNonNullElse(request.bucket(), "*"))),
+            List.of(Bucket.arn(name)),
             Map.of("s3:locationconstraint", List.of(region)))
         .guardedBy(ResourcePolicies.ownedBy(call.account()));
   }
 
   private CreateBucketResponse createBucket(Call call, CreateBucketRequest request) {
-    String name = BucketNames.checked(Objects.requireNonNullElse(request.bucket(), ""));
+    String name = Objects.requireNonNullElse(request.bucket(), "");
     Bucket plain =
         Bucket.of(
             name, call.account(), region(call, request), call.at().truncatedTo(ChronoUnit.SECONDS));

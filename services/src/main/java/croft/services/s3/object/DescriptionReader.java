@@ -33,6 +33,9 @@ public final class DescriptionReader {
           "ONEZONE_IA",
           "INTELLIGENT_TIERING",
           "GLACIER_IR");
+  private static final List<String> OTHER_CLASSES =
+      List.of(
+          "GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS");
   private static final Map<String, String> ACL_HEADERS =
       Map.of(
           "ACL", "x-amz-acl",
@@ -173,6 +176,10 @@ public final class DescriptionReader {
   private static String storageClass(@Nullable String wanted) {
     if (wanted == null) {
       return ObjectDescription.STANDARD;
+    }
+    if (!KEPT_CLASSES.contains(wanted) && !OTHER_CLASSES.contains(wanted)) {
+      throw ServiceError.badRequest(
+          "InvalidStorageClass", "The storage class you specified is not valid");
     }
     if (!KEPT_CLASSES.contains(wanted)) {
       throw ServiceError.unsupported("The storage class " + wanted);

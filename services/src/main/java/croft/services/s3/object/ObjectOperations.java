@@ -17,7 +17,11 @@ public final class ObjectOperations {
     return Stream.of(
             new PutObject(parts).bindings(),
             new GetObject(parts).bindings(),
-            new DeleteObject(parts).bindings())
+            new DeleteObject(parts).bindings(),
+            new CopyObject(parts).bindings(),
+            new ObjectAttributes(parts).bindings(),
+            new ObjectTagging(parts).bindings(),
+            new ObjectLocking(parts).bindings())
         .<Binding<?, ?>>flatMap(List::stream)
         .toList();
   }
