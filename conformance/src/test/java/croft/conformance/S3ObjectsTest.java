@@ -43,8 +43,7 @@ final class S3ObjectsTest {
     assertThat(results).hasSizeGreaterThanOrEqualTo(LEAST_CASES);
     return results.stream()
         .map(result ->
-            DynamicTest.dynamicTest(
-                result.name, () -> assertThat(result.outcome).isEqualTo("ok")));
+            DynamicTest.dynamicTest(result.name, () -> assertThat(result.outcome).isEqualTo("ok")));
   }
 
   @Test

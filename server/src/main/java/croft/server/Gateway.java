@@ -163,8 +163,7 @@ final class Gateway implements HttpHandler {
     operations.requireImplemented(routed.operation());
     // The body that checks itself while it is read: only what was signed is decoded.
     Shape input = routed.withBody(sender.body).input();
-    ConstraintChecker.check(
-        input, Wording.of(routed.protocol().protocol(), routed.service()));
+    ConstraintChecker.check(input, Wording.of(routed.protocol().protocol(), routed.service()));
     return input;
   }
 

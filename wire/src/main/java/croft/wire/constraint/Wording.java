@@ -55,8 +55,8 @@ public enum Wording {
   }
 
   /**
-   * Source: <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3's error
-   * codes</a>.
+   * Source: <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3's
+   * error codes</a>.
    */
   private ServiceError s3(Violation violation) {
     Member member = violation.member();
@@ -67,8 +67,7 @@ public enum Wording {
               "MalformedXML",
               "The XML you provided was not well-formed or did not validate against our published"
                   + " schema");
-      case PAYLOAD ->
-          ServiceError.badRequest("MissingRequestBodyError", "Request body is empty.");
+      case PAYLOAD -> ServiceError.badRequest("MissingRequestBodyError", "Request body is empty.");
       case LABEL, QUERY, QUERY_PARAMS, HEADER, PREFIX_HEADERS, RESPONSE_CODE -> {
         String name = member.locationName();
         yield missing
@@ -78,9 +77,7 @@ public enum Wording {
                 code,
                 400,
                 "Value for " + name + " is not valid: " + violation.demand(),
-                Map.of(
-                    "ArgumentName", name,
-                    "ArgumentValue", String.valueOf(violation.value())));
+                Map.of("ArgumentName", name, "ArgumentValue", String.valueOf(violation.value())));
       }
     };
   }

@@ -11,8 +11,10 @@ import croft.wire.schema.ServiceModel;
 import croft.wire.schema.ShapeType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,10 @@ final class RestRoutes {
 
   private final List<ServiceModel> services = new ArrayList<>();
   private final Set<String> hosting = new HashSet<>();
-  private final List<Route> routes = new ArrayList<>();
+
+  /** The routes of one service and method, the more specific first. */
+  private final Map<Place, List<Route>> routes = new HashMap<>();
+
   private final Limits limits;
 
   RestRoutes(List<ServiceModel> models, Limits limits) {
@@ -43,12 +48,17 @@ final class RestRoutes {
           hosting.add(service.id());
         }
         for (Operation<?, ?> operation : service.operations().values()) {
-          routes.add(Route.of(service, operation, protocol));
+          Place place = new Place(service.id(), operation.http().method());
+          routes
+              .computeIfAbsent(place, here -> new ArrayList<>())
+              .add(Route.of(service, operation, protocol));
         }
       }
     }
-    routes.sort(ORDER);
+    routes.values().forEach(here -> here.sort(ORDER));
   }
+
+  private record Place(String service, String method) {}
 
   /** One binding. What its input demands is asked for only where the path fits. */
   record Route(
@@ -119,16 +129,12 @@ final class RestRoutes {
   }
 
   private @Nullable Route find(HttpRequest request, ServiceModel service) {
-    String path = request.rawPath();
+    String[] path = UriPattern.split(request.rawPath());
     QueryString query = QueryString.parse(request.rawQuery(), limits);
     Route best = null;
     int bestMet = -1;
-    for (Route route : routes) {
-      boolean fits =
-          route.operation.http().method().equals(request.method())
-              && route.service.id().equals(service.id())
-              && route.pattern.matchesQuery(query)
-              && route.pattern.match(path) != null;
+    for (Route route : routes.getOrDefault(new Place(service.id(), request.method()), List.of())) {
+      boolean fits = route.pattern.matchesQuery(query) && route.pattern.matches(path);
       if (!fits || (best != null && bestMet >= 0 && ORDER.compare(best, route) < 0)) {
         continue; // routes come the more specific first
       }

@@ -2,6 +2,7 @@ package croft.wire.protocol;
 
 import croft.wire.codec.QueryString;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,28 +90,53 @@ final class UriPattern {
 
   /** The labels, still encoded, or null when the path is not of this pattern. */
   @Nullable Map<String, String> match(String rawPath) {
-    String[] parts = (rawPath.startsWith("/") ? rawPath.substring(1) : rawPath).split("/", -1);
+    String[] parts = split(rawPath);
+    if (!matches(parts)) {
+      return null;
+    }
     Map<String, String> labels = new LinkedHashMap<>();
     int part = 0;
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
-      int width = 1;
-      if (segment.kind() == Kind.GREEDY) {
-        width = parts.length - part - (segments.size() - 1 - i);
-      }
-      if (width < 1 || part + width > parts.length) {
-        return null;
-      }
-      String text = String.join("/", List.of(parts).subList(part, part + width));
-      if (segment.kind() == Kind.LITERAL ? !text.equals(segment.text()) : text.isEmpty()) {
-        return null;
-      }
+      int width = width(i, part, parts);
       if (segment.kind() != Kind.LITERAL) {
-        labels.put(segment.text(), text);
+        labels.put(
+            segment.text(), String.join("/", Arrays.asList(parts).subList(part, part + width)));
       }
       part += width;
     }
-    boolean slashAfter = part == parts.length - 1 && parts[part].isEmpty();
-    return part == parts.length || slashAfter ? labels : null;
+    return labels;
+  }
+
+  /** The parts of a path that {@link #matches} looks at. */
+  static String[] split(String rawPath) {
+    return (rawPath.startsWith("/") ? rawPath.substring(1) : rawPath).split("/", -1);
+  }
+
+  private int width(int segment, int part, String[] parts) {
+    return segments.get(segment).kind() == Kind.GREEDY
+        ? parts.length - part - (segments.size() - 1 - segment)
+        : 1;
+  }
+
+  /** Whether a path is of this pattern; a slash behind its end makes no difference. */
+  boolean matches(String[] parts) {
+    int part = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      int width = width(i, part, parts);
+      if (width < 1 || part + width > parts.length || !fits(segments.get(i), parts, part, width)) {
+        return false;
+      }
+      part += width;
+    }
+    return part == parts.length || (part == parts.length - 1 && parts[part].isEmpty());
+  }
+
+  private static boolean fits(Segment segment, String[] parts, int part, int width) {
+    return switch (segment.kind()) {
+      case LITERAL -> parts[part].equals(segment.text());
+      case LABEL -> !parts[part].isEmpty();
+      case GREEDY -> width > 1 || !parts[part].isEmpty();
+    };
   }
 }

@@ -47,8 +47,7 @@ final class CopyObject {
     CopySource source = CopySource.of(request.copySource());
     String read = source.versionId() == null ? "s3:GetObject" : "s3:GetObjectVersion";
     List<Access> accesses =
-        new ArrayList<>(
-            GetObject.readAccesses(parts, call, read, source.bucket(), source.key()));
+        new ArrayList<>(GetObject.readAccesses(parts, call, read, source.bucket(), source.key()));
     List<String> writes = new ArrayList<>(List.of("s3:PutObject"));
     if (request.tagging() != null) {
       writes.add("s3:PutObjectTagging");
@@ -86,15 +85,12 @@ final class CopyObject {
     Content content = plan.source.bytes();
     if (!needsOtherBytes(plan, content)) {
       ObjectVersion copy =
-          parts
-              .store()
-              .write(tx -> put(tx, plan, parts.contents().share(tx, content)));
+          parts.store().write(tx -> put(tx, plan, parts.contents().share(tx, content)));
       return response(plan, copy);
     }
     ContentOptions options =
         ContentOptions.named(plan.target.name() + "/" + plan.key).customerKey(plan.targetKey);
-    ChecksumAlgorithm algorithm =
-        content.checksums().keySet().stream().findFirst().orElse(null);
+    ChecksumAlgorithm algorithm = content.checksums().keySet().stream().findFirst().orElse(null);
     if (request.checksumAlgorithm() != null) {
       options = options.algorithm(request.checksumAlgorithm());
     } else if (algorithm != null) {
@@ -123,9 +119,7 @@ final class CopyObject {
             request.copySourceSSECustomerKeyMD5());
     CustomerKey targetKey =
         CustomerKey.of(
-            request.sseCustomerAlgorithm(),
-            request.sseCustomerKey(),
-            request.sseCustomerKeyMD5());
+            request.sseCustomerAlgorithm(), request.sseCustomerKey(), request.sseCustomerKeyMD5());
     return parts
         .store()
         .read(tx -> {

@@ -5,8 +5,8 @@ import croft.wire.codec.Percent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy is made of, as {@code x-amz-copy-source} says it: {@code bucket/key}, encoded, with or
- * without a slash before and {@code ?versionId=} behind.
+ * What a copy is made of, as {@code x-amz-copy-source} says it: {@code bucket/key}, encoded, with
+ * or without a slash before and {@code ?versionId=} behind.
  */
 public record CopySource(String bucket, String key, @Nullable String versionId) {
   private static final String VERSION = "?versionId=";

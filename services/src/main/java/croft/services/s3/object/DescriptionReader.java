@@ -34,8 +34,7 @@ public final class DescriptionReader {
           "INTELLIGENT_TIERING",
           "GLACIER_IR");
   private static final List<String> OTHER_CLASSES =
-      List.of(
-          "GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS");
+      List.of("GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS");
   private static final Map<String, String> ACL_HEADERS =
       Map.of(
           "ACL", "x-amz-acl",

@@ -65,10 +65,7 @@ final class ObjectAttributes {
               Bucket bucket = Buckets.get(tx, r.bucket(), r.expectedBucketOwner());
               ObjectVersion version =
                   lookup.get(
-                      tx,
-                      bucket.name(),
-                      Keys.checked(r.key()),
-                      Keys.checkedVersion(r.versionId()));
+                      tx, bucket.name(), Keys.checked(r.key()), Keys.checkedVersion(r.versionId()));
               return new Found(bucket, version, parts.contents().parts(tx, version.bytes()));
             });
     ObjectVersion version = found.version;
@@ -116,8 +113,7 @@ final class ObjectAttributes {
     }
     int after = marker(r.partNumberMarker());
     int limit = Math.min(Objects.requireNonNullElse(r.maxParts(), LARGEST_PAGE), LARGEST_PAGE);
-    List<ContentPart> rest =
-        found.members.stream().filter(part -> part.number() > after).toList();
+    List<ContentPart> rest = found.members.stream().filter(part -> part.number() > after).toList();
     List<ContentPart> page = rest.subList(0, Math.min(Math.max(limit, 0), rest.size()));
     boolean told = page.stream().allMatch(part -> !part.checksums().isEmpty());
     GetObjectAttributesParts.Builder shape =

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Legal holds and retention of single versions.
  *
  * <p>Source: <a
- * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html">Locking objects with
- * Object Lock</a>.
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html">Locking objects
+ * with Object Lock</a>.
  */
 final class ObjectLocking {
   private final ObjectParts parts;
@@ -44,20 +44,17 @@ final class ObjectLocking {
         Binding.bind(
             S3Model.GET_OBJECT_LEGAL_HOLD,
             (call, r) ->
-                List.of(
-                    parts.access().object(call, "s3:GetObjectLegalHold", r.bucket(), r.key())),
+                List.of(parts.access().object(call, "s3:GetObjectLegalHold", r.bucket(), r.key())),
             this::getHold),
         Binding.bind(
             S3Model.PUT_OBJECT_LEGAL_HOLD,
             (call, r) ->
-                List.of(
-                    parts.access().object(call, "s3:PutObjectLegalHold", r.bucket(), r.key())),
+                List.of(parts.access().object(call, "s3:PutObjectLegalHold", r.bucket(), r.key())),
             this::putHold),
         Binding.bind(
             S3Model.GET_OBJECT_RETENTION,
             (call, r) ->
-                List.of(
-                    parts.access().object(call, "s3:GetObjectRetention", r.bucket(), r.key())),
+                List.of(parts.access().object(call, "s3:GetObjectRetention", r.bucket(), r.key())),
             this::getRetention),
         Binding.bind(S3Model.PUT_OBJECT_RETENTION, this::retentionAccesses, this::putRetention));
   }
@@ -75,8 +72,7 @@ final class ObjectLocking {
   private GetObjectLegalHoldResponse getHold(Call call, GetObjectLegalHoldRequest r) {
     ObjectLock lock =
         lock(
-            new VersionChange.Address(
-                r.bucket(), r.key(), r.versionId(), r.expectedBucketOwner()));
+            new VersionChange.Address(r.bucket(), r.key(), r.versionId(), r.expectedBucketOwner()));
     if (lock.legalHold() == null) {
       throw nothingSet(r.key());
     }
@@ -88,8 +84,7 @@ final class ObjectLocking {
   private GetObjectRetentionResponse getRetention(Call call, GetObjectRetentionRequest r) {
     ObjectLock lock =
         lock(
-            new VersionChange.Address(
-                r.bucket(), r.key(), r.versionId(), r.expectedBucketOwner()));
+            new VersionChange.Address(r.bucket(), r.key(), r.versionId(), r.expectedBucketOwner()));
     if (lock.mode() == null) {
       throw nothingSet(r.key());
     }

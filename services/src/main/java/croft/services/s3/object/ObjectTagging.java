@@ -31,13 +31,11 @@ final class ObjectTagging {
     return List.of(
         Binding.bind(
             S3Model.GET_OBJECT_TAGGING,
-            (call, r) ->
-                List.of(access(call, "s3:GetObject", r.versionId(), r.bucket(), r.key())),
+            (call, r) -> List.of(access(call, "s3:GetObject", r.versionId(), r.bucket(), r.key())),
             this::get),
         Binding.bind(
             S3Model.PUT_OBJECT_TAGGING,
-            (call, r) ->
-                List.of(access(call, "s3:PutObject", r.versionId(), r.bucket(), r.key())),
+            (call, r) -> List.of(access(call, "s3:PutObject", r.versionId(), r.bucket(), r.key())),
             this::put),
         Binding.bind(
             S3Model.DELETE_OBJECT_TAGGING,
@@ -68,8 +66,7 @@ final class ObjectTagging {
 
   private PutObjectTaggingResponse put(Call call, PutObjectTaggingRequest r) {
     Map<String, String> tags =
-        TagSets.of(
-            Objects.requireNonNull(r.tagging()).tagSetOrEmpty(), TagSets.MOST_OF_OBJECT);
+        TagSets.of(Objects.requireNonNull(r.tagging()).tagSetOrEmpty(), TagSets.MOST_OF_OBJECT);
     VersionChange.Found changed =
         change.apply(
             new VersionChange.Address(r.bucket(), r.key(), r.versionId(), r.expectedBucketOwner()),

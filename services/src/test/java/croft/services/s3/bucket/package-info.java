@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.s3.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.s3.listing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.s3;
+
+import org.jspecify.annotations.NullMarked;
