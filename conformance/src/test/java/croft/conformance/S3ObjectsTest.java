@@ -56,7 +56,7 @@ final class S3ObjectsTest {
           mkdir -p here/sub back
           for n in $(seq 1 25); do echo "file $n" > here/sub/$n.txt; done
           printf 'a+b' > 'here/odd name + ü.txt'
-          aws s3 mb s3://in-step-bucket
+          aws s3 mb s3://in-step-bucket > made
           aws s3 sync --only-show-errors here s3://in-step-bucket/there
           aws s3 sync --only-show-errors s3://in-step-bucket/there back
           diff -r here back
