@@ -60,7 +60,9 @@ public final class S3Fixture implements AutoCloseable {
     Random random = new Random(11);
     Contents contents =
         new Contents(store, blobs, new ContentKeys(new byte[32]), random, () -> now);
-    service = new S3Service(store, contents, (call, model, accesses) -> {}, new Ids(random));
+    service =
+        new S3Service(
+            store, contents, (call, model, accesses) -> {}, text -> null, new Ids(random));
     operations = new Operations(List.of(service), (call, model, accesses) -> {});
   }
 

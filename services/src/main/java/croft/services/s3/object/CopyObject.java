@@ -47,7 +47,8 @@ final class CopyObject {
     CopySource source = CopySource.of(request.copySource());
     String read = source.versionId() == null ? "s3:GetObject" : "s3:GetObjectVersion";
     List<Access> accesses =
-        new ArrayList<>(GetObject.readAccesses(parts, call, read, source.bucket(), source.key()));
+        new ArrayList<>(
+            parts.access().reading(call, read, source.bucket(), source.key(), source.versionId()));
     List<String> writes = new ArrayList<>(List.of("s3:PutObject"));
     if (request.tagging() != null) {
       writes.add("s3:PutObjectTagging");
@@ -62,7 +63,7 @@ final class CopyObject {
       writes.add("s3:PutObjectAcl");
     }
     for (String action : writes) {
-      accesses.add(parts.access().object(call, action, request.bucket(), request.key()));
+      accesses.add(parts.access().writing(call, action, request.bucket(), request.key()));
     }
     return accesses;
   }

@@ -55,7 +55,7 @@ final class DeleteObject {
   private List<Access> accesses(Call call, String bucket, Target target) {
     String action = target.versionId == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
     List<Access> accesses = new ArrayList<>();
-    accesses.add(parts.access().object(call, action, bucket, target.key));
+    accesses.add(parts.access().object(call, action, bucket, target.key, target.versionId));
     if (target.bypass) {
       accesses.add(parts.access().object(call, "s3:BypassGovernanceRetention", bucket, target.key));
     }

@@ -15,10 +15,8 @@ import croft.services.s3.content.ContentPart;
 import croft.wire.http.Bytes;
 import croft.wire.schema.ByteStream;
 import croft.wire.sigv4.ChecksumAlgorithm;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** GetObject and HeadObject. */
@@ -44,28 +42,9 @@ final class GetObject {
 
   private List<Access> accesses(Call call, GetObjectRequest request) {
     String action = request.versionId() == null ? "s3:GetObject" : "s3:GetObjectVersion";
-    return readAccesses(parts, call, action, request.bucket(), request.key());
-  }
-
-  /** Who may not list a bucket must not learn by asking whether a key is there. */
-  static List<Access> readAccesses(
-      ObjectParts parts, Call call, String action, @Nullable String bucket, @Nullable String key) {
-    List<Access> accesses = new ArrayList<>();
-    accesses.add(parts.access().object(call, action, bucket, key));
-    boolean there =
-        parts
-            .store()
-            .read(tx ->
-                parts
-                    .versions()
-                    .isThere(
-                        tx,
-                        Objects.requireNonNullElse(bucket, ""),
-                        Objects.requireNonNullElse(key, "")));
-    if (!there) {
-      accesses.add(parts.access().bucket(call, "s3:ListBucket", bucket));
-    }
-    return accesses;
+    return parts
+        .access()
+        .reading(call, action, request.bucket(), request.key(), request.versionId());
   }
 
   private GetObjectResponse get(Call call, GetObjectRequest request, boolean withBody) {

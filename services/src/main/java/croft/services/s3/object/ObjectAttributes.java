@@ -42,14 +42,16 @@ final class ObjectAttributes {
     boolean versioned = r.versionId() != null;
     List<Access> accesses =
         new ArrayList<>(
-            GetObject.readAccesses(
-                parts,
-                call,
-                versioned ? "s3:GetObjectVersion" : "s3:GetObject",
-                r.bucket(),
-                r.key()));
+            parts
+                .access()
+                .reading(
+                    call,
+                    versioned ? "s3:GetObjectVersion" : "s3:GetObject",
+                    r.bucket(),
+                    r.key(),
+                    r.versionId()));
     String action = versioned ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes";
-    accesses.add(parts.access().object(call, action, r.bucket(), r.key()));
+    accesses.add(parts.access().object(call, action, r.bucket(), r.key(), r.versionId()));
     return accesses;
   }
 

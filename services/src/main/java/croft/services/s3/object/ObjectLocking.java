@@ -44,27 +44,39 @@ final class ObjectLocking {
         Binding.bind(
             S3Model.GET_OBJECT_LEGAL_HOLD,
             (call, r) ->
-                List.of(parts.access().object(call, "s3:GetObjectLegalHold", r.bucket(), r.key())),
+                List.of(
+                    parts
+                        .access()
+                        .object(call, "s3:GetObjectLegalHold", r.bucket(), r.key(), r.versionId())),
             this::getHold),
         Binding.bind(
             S3Model.PUT_OBJECT_LEGAL_HOLD,
             (call, r) ->
-                List.of(parts.access().object(call, "s3:PutObjectLegalHold", r.bucket(), r.key())),
+                List.of(
+                    parts
+                        .access()
+                        .object(call, "s3:PutObjectLegalHold", r.bucket(), r.key(), r.versionId())),
             this::putHold),
         Binding.bind(
             S3Model.GET_OBJECT_RETENTION,
             (call, r) ->
-                List.of(parts.access().object(call, "s3:GetObjectRetention", r.bucket(), r.key())),
+                List.of(
+                    parts
+                        .access()
+                        .object(call, "s3:GetObjectRetention", r.bucket(), r.key(), r.versionId())),
             this::getRetention),
         Binding.bind(S3Model.PUT_OBJECT_RETENTION, this::retentionAccesses, this::putRetention));
   }
 
   private List<Access> retentionAccesses(Call call, PutObjectRetentionRequest r) {
     List<Access> accesses = new ArrayList<>();
-    accesses.add(parts.access().object(call, "s3:PutObjectRetention", r.bucket(), r.key()));
+    accesses.add(
+        parts.access().object(call, "s3:PutObjectRetention", r.bucket(), r.key(), r.versionId()));
     if (Boolean.TRUE.equals(r.bypassGovernanceRetention())) {
       accesses.add(
-          parts.access().object(call, "s3:BypassGovernanceRetention", r.bucket(), r.key()));
+          parts
+              .access()
+              .object(call, "s3:BypassGovernanceRetention", r.bucket(), r.key(), r.versionId()));
     }
     return accesses;
   }

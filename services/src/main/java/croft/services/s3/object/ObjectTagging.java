@@ -51,7 +51,7 @@ final class ObjectTagging {
       @Nullable String bucket,
       @Nullable String key) {
     String action = verb + (versionId == null ? "Tagging" : "VersionTagging");
-    return parts.access().object(call, action, bucket, key);
+    return parts.access().object(call, action, bucket, key, versionId);
   }
 
   private GetObjectTaggingResponse get(Call call, GetObjectTaggingRequest r) {

@@ -90,14 +90,6 @@ public final class Versions {
             key);
   }
 
-  /** Whether a key has any version. */
-  boolean isThere(Transaction tx, String bucket, String key) {
-    return tx.sql()
-        .queryFirst(
-            "SELECT version_id FROM s3_current" + OF_KEY, row -> row.getString(1), bucket, key)
-        .isPresent();
-  }
-
   /** Whether a bucket has no version of any object. */
   public boolean isEmpty(Transaction tx, String bucket) {
     return tx.sql()
