@@ -52,6 +52,7 @@ final class IdentityOperations {
   }
 
   private GetAccessKeyInfoResponse accessKeyInfo(Call call, GetAccessKeyInfoRequest request) {
+    SessionTokenOperation.requireNoUserSession(call.caller(), "GetAccessKeyInfo");
     String id = required(request.accessKeyId(), "accessKeyId");
     String account =
         lookup
@@ -63,6 +64,7 @@ final class IdentityOperations {
 
   private DecodeAuthorizationMessageResponse decode(
       Call call, DecodeAuthorizationMessageRequest request) {
+    SessionTokenOperation.requireNoUserSession(call.caller(), "DecodeAuthorizationMessage");
     String decoded =
         denials
             .decode(required(request.encodedMessage(), "encodedMessage"))

@@ -48,6 +48,13 @@ final class SessionTokenOperation {
     }
   }
 
+  /** Sessions of users may assume roles and ask who they are, and nothing else of STS. */
+  static void requireNoUserSession(Caller caller, String operation) {
+    if (caller.session() != null && caller.kind() != Caller.Kind.ASSUMED_ROLE) {
+      throw withSessionCredentials(operation);
+    }
+  }
+
   /** A root's sessions are short, whatever it asks for. */
   static int seconds(Caller caller, @Nullable Integer asked) {
     int seconds = asked == null ? USUAL_SECONDS : asked;

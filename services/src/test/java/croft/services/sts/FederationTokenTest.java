@@ -15,6 +15,7 @@ import croft.api.iam.IamModel;
 import croft.api.iam.ListUsersRequest;
 import croft.api.iam.PutUserPermissionsBoundaryRequest;
 import croft.api.sts.Credentials;
+import croft.api.sts.GetAccessKeyInfoRequest;
 import croft.api.sts.GetCallerIdentityRequest;
 import croft.api.sts.GetCallerIdentityResponse;
 import croft.api.sts.GetFederationTokenRequest;
@@ -88,6 +89,16 @@ class FederationTokenTest {
         403,
         "invalid");
     assertRefused(() -> federated(bob, null), "AccessDenied", 403, "GetFederationToken");
+    Caller wide = federated(ann, document(ALL));
+    assertRefused(
+        () ->
+            iam.as(
+                wide,
+                StsModel.GET_ACCESS_KEY_INFO,
+                GetAccessKeyInfoRequest.builder().accessKeyId(ann.accessKeyId()).build()),
+        "AccessDenied",
+        403,
+        "with session credentials");
   }
 
   @Test
