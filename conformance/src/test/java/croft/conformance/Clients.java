@@ -11,6 +11,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -51,6 +53,19 @@ record Clients(URI endpoint, AwsCredentials credentials) {
 
   IamClient iam() {
     return told(IamClient.builder()).region(Region.AWS_GLOBAL).build();
+  }
+
+  S3Client s3() {
+    return told(S3Client.builder()).build();
+  }
+
+  /** Makes URLs that carry this identity's signature. */
+  S3Presigner presigner() {
+    return S3Presigner.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(RunningCroft.REGION))
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .build();
   }
 
   StsClient sts() {
