@@ -7,49 +7,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two accounts over boto3: apart, across, limited, and with a history each. */
 final class AccountsTest {
-  private static final String BEGIN =
-      """
-      import boto3, json, sys, time, urllib.request
-      from botocore.exceptions import ClientError
-      home, endpoint = sys.argv[1:3]
-      def admin(method, path, body=None):
-          token = open(home + '/run/admin-token').read().strip()
-          request = urllib.request.Request(endpoint + path, body, method=method,
-                                           headers={'Authorization': 'Bearer ' + token})
-          return urllib.request.urlopen(request).read().decode()
-      def session(answer):
-          facts = dict(line.split('=', 1) for line in answer.strip().splitlines())
-          return boto3.Session(facts['aws_access_key_id'], facts['aws_secret_access_key'],
-                               region_name='us-west-2'), facts['account']
-      def refused(code, call, **arguments):
-          try:
-              call(**arguments)
-          except ClientError as error:
-              assert error.response['Error']['Code'] == code, error
-              return error.response['Error']['Message']
-          raise AssertionError('not refused')
-      def policy(*statements):
-          return json.dumps({'Version': '2012-10-17', 'Statement': list(statements)})
-      def until(seen, wanted):
-          deadline = time.monotonic() + 20
-          while True:
-              value = seen()
-              if wanted(value):
-                  return value
-              assert time.monotonic() < deadline, value
-              time.sleep(0.05)
-      def user(of, name, *statements):
-          iam = of.client('iam')
-          iam.create_user(UserName=name)
-          if statements:
-              iam.put_user_policy(UserName=name, PolicyName='p', PolicyDocument=policy(*statements))
-          key = iam.create_access_key(UserName=name)['AccessKey']
-          return boto3.Session(key['AccessKeyId'], key['SecretAccessKey'], region_name='us-west-2')
-      ours = boto3.Session(region_name='us-west-2')
-      account = ours.client('sts').get_caller_identity()['Account']
-      theirs, other = session(admin('POST', '/_croft/accounts?name=staging'))
-      """;
-
   private static final String APART_AND_ACROSS =
       """
       assert theirs.client('sts').get_caller_identity()['Arn'] == f'arn:aws:iam::{other}:root'
@@ -133,22 +90,16 @@ final class AccountsTest {
 
   @Test
   void accountsAreApartAndRolesLeadAcross() {
-    assertThat(run(APART_AND_ACROSS)).isEqualTo("apart and across");
+    assertThat(TwoAccounts.run(APART_AND_ACROSS)).isEqualTo("apart and across");
   }
 
   @Test
   void serviceControlPoliciesLimitAnAccountWithItsRoot() {
-    assertThat(run(LIMITED)).isEqualTo("limited");
+    assertThat(TwoAccounts.run(LIMITED)).isEqualTo("limited");
   }
 
   @Test
   void eachAccountHasItsHistory() {
-    assertThat(run(HISTORY)).isEqualTo("told");
-  }
-
-  private static String run(String code) {
-    try (RunningCroft croft = RunningCroft.memory()) {
-      return croft.python(BEGIN + code, croft.home().toString(), croft.endpoint()).succeeded();
-    }
+    assertThat(TwoAccounts.run(HISTORY)).isEqualTo("told");
   }
 }

@@ -130,11 +130,21 @@ public final class LifecycleReconciler implements Reconciler {
                 version.marker(),
                 noncurrent,
                 versions.size() == 1);
+        deleteIfDue(version, facts);
+        noncurrent += version.latest() ? 0 : 1;
+        replaced = version.modified();
+      }
+    }
+
+    private void deleteIfDue(Listed version, Rules.Version facts) {
+      try {
         if (rules.isDue(facts, () -> tags(version), now)) {
           delete(version);
         }
-        noncurrent += version.latest() ? 0 : 1;
-        replaced = version.modified();
+      } catch (ServiceError e) {
+        // It is locked, or went or changed since it was listed: the others are looked at all the
+        // same.
+        LOG.debug("{} of {} stays: {}", version.key(), bucket, e.message());
       }
     }
 
@@ -168,11 +178,7 @@ public final class LifecycleReconciler implements Reconciler {
       } else {
         request.versionId(version.versionId());
       }
-      try {
-        api.deleteObject(request.build());
-      } catch (ServiceError e) {
-        LOG.debug("{} of {} stays: {}", version.key(), bucket, e.message());
-      }
+      api.deleteObject(request.build());
     }
 
     private void uploads() {
