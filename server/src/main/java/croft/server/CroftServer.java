@@ -15,19 +15,13 @@ import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.iam.CredentialLookup;
-import croft.services.iam.IamAuthorizer;
 import croft.services.iam.IamService;
-import croft.services.iam.InstanceRoleCredentials;
 import croft.services.iam.account.Accounts;
-import croft.services.iam.credential.KeyPairs;
 import croft.services.iam.credential.MasterKey;
-import croft.services.iam.credential.RootCredentials;
-import croft.services.iam.entity.IamParts;
-import croft.services.iam.policy.PolicyCache;
 import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
+import croft.services.operation.ServiceRoom;
 import croft.services.s3.S3Service;
-import croft.services.sts.StsService;
 import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
@@ -49,6 +43,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +62,6 @@ public final class CroftServer implements AutoCloseable {
   private static final int INSTANCE_LIMIT = 1000;
   private static final HostAgent.Options AGENT =
       new HostAgent.Options(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Thread::sleep);
-  private static final int POLICY_CACHE = 1000;
 
   private final Operations operations;
   private final Store store;
@@ -162,72 +156,63 @@ public final class CroftServer implements AutoCloseable {
 
     CroftServer serve() throws IOException {
       Ids ids = new Ids(random);
-      KeyPairs keyPairs = new KeyPairs(random);
-      MasterKey masterKey = MasterKey.open(config.home().resolve("master-key"), random);
+      Identity identity = Identity.open(config, home, store, random, time);
+      MasterKey masterKey = identity.iam().masterKey();
       Storage storage = Storage.open(config, store, masterKey, random, time);
-      IamParts iam = new IamParts(store, ids, keyPairs, masterKey, new PolicyCache(POLICY_CACHE));
-      RootCredentials root =
-          RootCredentials.open(home.credentialsFile(), config.account(), keyPairs);
-      boolean open = config.auth() == Config.Auth.OPEN;
-      CredentialLookup signed = new CredentialLookup(iam, root, time, false);
-      CredentialLookup outside = open ? new CredentialLookup(iam, root, time, true) : signed;
-      IamProfiles profiles = new IamProfiles(new InstanceRoleCredentials(iam), time);
       PageToken tokens = new PageToken(masterKey.derive("paging"), time, PAGE_TOKEN_LIFETIME);
       Trail trail = new Trail(store, ids, home.directory().resolve("trail"));
       LocalCertificates tls = certificates();
-      IamAuthorizer authorizer = new IamAuthorizer(iam);
-      ResourcePolicyLanguage language = new ResourcePolicyLanguage(iam.policies());
-      S3Service s3 = new S3Service(store, storage.contents(), authorizer, language::fault, ids);
+      ResourcePolicyLanguage language = new ResourcePolicyLanguage(identity.iam().policies());
       InnerCalls innerCalls = new InnerCalls();
-      KeyRooms keyRooms = KeyRooms.of(iam, random, authorizer, innerCalls, reconcilers);
-      Operations operations =
-          new Operations(
-              Stream.concat(
-                      Stream.of(
-                          ec2(ids, profiles, tokens),
-                          new IamService(iam),
-                          new StsService(iam, signed, open),
-                          new CloudTrailService(new LookupEvents(store, tokens)),
-                          s3),
-                      keyRooms.rooms().stream())
-                  .toList(),
-              authorizer,
-              trail);
+      KeyRooms keyRooms =
+          KeyRooms.of(identity.iam(), random, identity.authorizer(), innerCalls, reconcilers);
+      List<ServiceRoom> rooms = new ArrayList<>(keyRooms.rooms());
+      rooms.addAll(identity.rooms());
+      rooms.add(ec2(ids, identity.profiles(), tokens));
+      rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
+      rooms.add(
+          new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
+      Operations operations = new Operations(rooms, identity.authorizer(), trail);
       innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);
-      Gateway api = gateway(router, outside, operations, ids);
-      Gateway apiInside = open ? gateway(router, signed, operations, ids) : api;
+      Gateway api = gateway(router, identity.outside(), operations, ids);
+      Gateway apiInside = gateway(router, identity.inside(), operations, ids);
       S3Doors doors = new S3Doors(store, ids, time);
-      doors.reconcilers(operations, language).forEach(reconcilers::add);
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
       addReconcilers(
           http,
-          new MetadataService(store, profiles, masterKey.derive("instance-metadata"), time),
-          vpcId -> doors.before(apiInside, apiInside.inside(vpcId), signed),
+          new MetadataService(
+              store, identity.profiles(), masterKey.derive("instance-metadata"), time),
+          vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
           images);
-      showFirstImages(images);
-      Accounts accounts = new Accounts(iam);
-      accounts.keepConfigured(config.account(), time.instant());
-      AdminEndpoints admin =
-          new AdminEndpoints(
-              home.makeAdminToken(random),
-              machine.images(),
-              images,
-              new AccountEndpoints(accounts, root, time));
+      doors.reconcilers(operations, language).forEach(reconcilers::add);
       keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
+      storage.reconcilers().forEach(reconcilers::add);
+      showFirstImages(images);
       HttpListener listener =
-          http.listen(new FrontDoor(doors.before(api, api, outside), admin, tls));
+          http.listen(
+              new FrontDoor(
+                  doors.before(api, api, identity.outside()), admin(images, identity), tls));
       tell(listener.address());
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
       trail.start();
-      storage.reconcilers().forEach(reconcilers::add);
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return new CroftServer(
           operations, store, machine, reconcilers, agent, trail, storage, http, listener);
+    }
+
+    private AdminEndpoints admin(Images images, Identity identity) throws IOException {
+      Accounts accounts = new Accounts(identity.iam());
+      accounts.keepConfigured(config.account(), time.instant());
+      return new AdminEndpoints(
+          home.makeAdminToken(random),
+          machine.images(),
+          images,
+          new AccountEndpoints(accounts, identity.root(), time));
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */
