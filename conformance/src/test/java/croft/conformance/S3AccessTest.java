@@ -134,6 +134,22 @@ final class S3AccessTest {
       for key in iam.list_access_keys(UserName='ann')['AccessKeyMetadata']:
           iam.delete_access_key(UserName='ann', AccessKeyId=key['AccessKeyId'])
       assert ask('GET', signed)[0] == 403
+      # What a writer must say of the object.
+      demanding = bucket('demanding', public=False, ownership='BucketOwnerPreferred')
+      deny = {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:PutObject',
+              'Resource': 'arn:aws:s3:::demanding/*'}
+      allow(demanding, {**deny, 'Condition': {
+                'StringNotEquals': {'s3:x-amz-acl': 'bucket-owner-full-control'}}},
+            {**deny, 'Condition': {'Null': {'s3:RequestObjectTag/team': 'true'}}})
+      full = {'ACL': 'bucket-owner-full-control'}
+      refused('AccessDenied', s3.put_object, Bucket=demanding, Key='a', Tagging='team=web')
+      refused('AccessDenied', s3.put_object, Bucket=demanding, Key='a', **full)
+      put(demanding, 'a', Tagging='team=web', **full)
+      refused('AccessDenied', s3.create_multipart_upload, Bucket=demanding, Key='b', **full)
+      refused('AccessDenied', s3.copy_object, Bucket=demanding, Key='b',
+              CopySource='demanding/a', **full)
+      s3.copy_object(Bucket=demanding, Key='b', CopySource='demanding/a', Tagging='team=web',
+                     TaggingDirective='REPLACE', **full)
       print('conditioned')
       """;
 

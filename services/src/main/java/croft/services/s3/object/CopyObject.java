@@ -49,22 +49,7 @@ final class CopyObject {
     List<Access> accesses =
         new ArrayList<>(
             parts.access().reading(call, read, source.bucket(), source.key(), source.versionId()));
-    List<String> writes = new ArrayList<>(List.of("s3:PutObject"));
-    if (request.tagging() != null) {
-      writes.add("s3:PutObjectTagging");
-    }
-    if (request.objectLockMode() != null) {
-      writes.add("s3:PutObjectRetention");
-    }
-    if (request.objectLockLegalHoldStatus() != null) {
-      writes.add("s3:PutObjectLegalHold");
-    }
-    if (!DescriptionReader.aclHeaders(RequestMembers.of(request)).isEmpty()) {
-      writes.add("s3:PutObjectAcl");
-    }
-    for (String action : writes) {
-      accesses.add(parts.access().writing(call, action, request.bucket(), request.key()));
-    }
+    accesses.addAll(WriteAccess.of(parts.access(), call, request, request.bucket(), request.key()));
     return accesses;
   }
 

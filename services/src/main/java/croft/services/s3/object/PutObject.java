@@ -17,7 +17,6 @@ import croft.services.s3.content.WrittenContent;
 import croft.store.Transaction;
 import croft.wire.schema.ByteStream;
 import croft.wire.sigv4.ChecksumAlgorithm;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +40,7 @@ final class PutObject {
   }
 
   private List<Access> accesses(Call call, PutObjectRequest request) {
-    List<String> actions = new ArrayList<>(List.of("s3:PutObject"));
-    if (request.tagging() != null) {
-      actions.add("s3:PutObjectTagging");
-    }
-    if (request.objectLockMode() != null) {
-      actions.add("s3:PutObjectRetention");
-    }
-    if (request.objectLockLegalHoldStatus() != null) {
-      actions.add("s3:PutObjectLegalHold");
-    }
-    if (!DescriptionReader.aclHeaders(RequestMembers.of(request)).isEmpty()) {
-      actions.add("s3:PutObjectAcl");
-    }
-    return actions.stream()
-        .map(action -> parts.access().writing(call, action, request.bucket(), request.key()))
-        .toList();
+    return WriteAccess.of(parts.access(), call, request, request.bucket(), request.key());
   }
 
   private PutObjectResponse put(Call call, PutObjectRequest request) {

@@ -1,11 +1,8 @@
 package croft.services.s3.object;
 
-import croft.wire.schema.ByteStream;
 import croft.wire.schema.Member;
+import croft.wire.schema.ScalarWriter;
 import croft.wire.schema.Shape;
-import croft.wire.schema.ShapeWriter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The members of a request by name. PutObject, CopyObject and CreateMultipartUpload describe an
  * object by the same members, but their generated types have nothing in common.
  */
-final class RequestMembers implements ShapeWriter {
+final class RequestMembers extends ScalarWriter {
   private final Map<String, Object> values = new HashMap<>();
 
   private RequestMembers() {}
@@ -62,67 +59,9 @@ final class RequestMembers implements ShapeWriter {
   }
 
   @Override
-  public void string(Member member, String value) {
-    put(member, value);
-  }
-
-  @Override
-  public void bool(Member member, boolean value) {
-    put(member, value);
-  }
-
-  @Override
-  public void integer(Member member, int value) {
-    put(member, value);
-  }
-
-  @Override
-  public void longInteger(Member member, long value) {
-    put(member, value);
-  }
-
-  @Override
-  public void floating(Member member, float value) {
-    put(member, value);
-  }
-
-  @Override
-  public void doubleFloating(Member member, double value) {
-    put(member, value);
-  }
-
-  @Override
-  public void bigInteger(Member member, BigInteger value) {
-    put(member, value);
-  }
-
-  @Override
-  public void bigDecimal(Member member, BigDecimal value) {
-    put(member, value);
-  }
-
-  @Override
-  public void blob(Member member, byte[] value) {
-    put(member, value);
-  }
-
-  @Override
-  public void stream(Member member, ByteStream value) {
-    put(member, value);
-  }
-
-  @Override
-  public void timestamp(Member member, Instant value) {
-    put(member, value);
-  }
-
-  @Override
-  public void document(Member member, @Nullable Object value) {
-    // No request of S3 has one.
-  }
-
-  @Override
-  public void nothing(Member member) {
-    // As good as left out.
+  protected void scalar(Member member, @Nullable Object value) {
+    if (value != null) {
+      put(member, value);
+    }
   }
 }

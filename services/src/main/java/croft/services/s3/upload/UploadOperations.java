@@ -16,11 +16,11 @@ import croft.services.s3.content.CustomerKey;
 import croft.services.s3.object.DescriptionReader;
 import croft.services.s3.object.Keys;
 import croft.services.s3.object.ObjectDescription;
+import croft.services.s3.object.WriteAccess;
 import croft.store.Transaction;
 import croft.wire.sigv4.ChecksumAlgorithm;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -62,31 +62,7 @@ public final class UploadOperations {
   }
 
   private List<Access> creating(Call call, CreateMultipartUploadRequest request) {
-    List<String> actions = new ArrayList<>(List.of("s3:PutObject"));
-    if (request.tagging() != null) {
-      actions.add("s3:PutObjectTagging");
-    }
-    if (request.objectLockMode() != null) {
-      actions.add("s3:PutObjectRetention");
-    }
-    if (request.objectLockLegalHoldStatus() != null) {
-      actions.add("s3:PutObjectLegalHold");
-    }
-    boolean grants =
-        Stream.of(
-                request.acl(),
-                request.grantFullControl(),
-                request.grantRead(),
-                request.grantReadACP(),
-                request.grantWriteACP())
-            .anyMatch(header -> header != null);
-    if (grants) {
-      actions.add("s3:PutObjectAcl");
-    }
-    return actions.stream()
-        .map(action ->
-            parts.objects().access().writing(call, action, request.bucket(), request.key()))
-        .toList();
+    return WriteAccess.of(parts.objects().access(), call, request, request.bucket(), request.key());
   }
 
   private CreateMultipartUploadResponse create(Call call, CreateMultipartUploadRequest request) {
