@@ -2,6 +2,7 @@ package croft.wire.protocol;
 
 import croft.base.ServiceError;
 import croft.wire.http.Headers;
+import croft.wire.schema.Schema;
 import croft.wire.sigv4.ChecksumAlgorithm;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,9 +24,11 @@ final class BodyDigests {
   /**
    * Passes when the body is what {@code Content-MD5} and {@code x-amz-checksum-*} say.
    *
+   * @param input of the operation: a checksum among its members is not the body's but, as in
+   *     CompleteMultipartUpload, the object's
    * @throws ServiceError {@code InvalidDigest}, {@code InvalidRequest} or {@code BadDigest} (400)
    */
-  static void check(Headers headers, byte[] body) {
+  static void check(Headers headers, byte[] body, Schema input) {
     String md5 = headers.first("Content-MD5");
     if (md5 != null) {
       byte[] told = decoded(md5);
@@ -40,10 +43,15 @@ final class BodyDigests {
     }
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String told = headers.first(algorithm.header());
-      if (told != null) {
+      if (told != null && !isMember(input, algorithm.header())) {
         check(algorithm, told, body);
       }
     }
+  }
+
+  private static boolean isMember(Schema input, String header) {
+    return input.members().stream()
+        .anyMatch(member -> member.locationName().equalsIgnoreCase(header));
   }
 
   private static void check(ChecksumAlgorithm algorithm, String told, byte[] body) {

@@ -52,7 +52,7 @@ public final class RestXmlProtocol implements WireProtocol {
     byte[] document = {};
     if (RestRequest.hasDocument(operation.inputSchema())) {
       document = Bodies.read(request, limits, "MalformedXML");
-      BodyDigests.check(request.headers(), document);
+      BodyDigests.check(request.headers(), document, operation.inputSchema());
     }
     return requests.decode(operation, request, new XmlBody(factory, document, limits));
   }

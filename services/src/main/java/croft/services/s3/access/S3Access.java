@@ -284,8 +284,12 @@ public final class S3Access {
           case OBJECT_WRITER -> writer;
         };
     Acl acl = said.acl(CanonicalUserId.of(owner), bucket.ownerId());
-    // Everything to the bucket's owner is what holds anyway where lists are off.
-    boolean asItIs = said.isEmpty() || toBucketOwner || said.grantsOnlyAllTo(bucket.ownerId());
+    // Everything to the bucket's owner is what holds anyway where lists are off. AWS refuses the
+    // word private all the same; older clients, such as Debian's rclone, say it with every object.
+    boolean asItIs =
+        toBucketOwner
+            || said.grantsOnlyAllTo(bucket.ownerId())
+            || acl.equals(Acl.ownedBy(bucket.ownerId()));
     if (!settings.ownership(bucket).allowsAcls()) {
       if (!asItIs) {
         throw AclErrors.notSupported();
