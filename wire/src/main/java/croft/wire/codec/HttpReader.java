@@ -40,6 +40,8 @@ public final class HttpReader extends TextReader {
       Function<Member, @Nullable ShapeReader> stream) {}
 
   private static final String AWS_HEADER = "x-amz-";
+  private static final String CHECKSUM = "x-amz-checksum-";
+  private static final String CHECKSUM_MODE = "x-amz-checksum-mode";
 
   private final Parts parts;
   private HttpLocation place = HttpLocation.BODY;
@@ -78,10 +80,16 @@ public final class HttpReader extends TextReader {
     }
   }
 
-  /** Presigned requests may carry AWS's own header fields as parameters. */
+  /**
+   * Presigned requests may carry AWS's own header fields as parameters; a checksum among those is
+   * passed over, as S3 does: the SDK for JavaScript presigns that of an empty body.
+   */
   private List<String> header(String name) {
     List<String> found = parts.headers.all(name);
-    return found.isEmpty() && name.startsWith(AWS_HEADER) ? parts.query.all(name) : found;
+    boolean checksum = name.startsWith(CHECKSUM) && !name.equals(CHECKSUM_MODE);
+    return found.isEmpty() && name.startsWith(AWS_HEADER) && !checksum
+        ? parts.query.all(name)
+        : found;
   }
 
   private List<String> label(Member member) {
