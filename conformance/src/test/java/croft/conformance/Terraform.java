@@ -23,6 +23,15 @@ record Terraform(RunningCroft croft, Path directory) {
     assumeTrue(init.status() == 0, "terraform cannot get its aws provider: " + init.errors());
   }
 
+  /** Makes {@code body.pem}, a certificate that signs itself, and its {@code key.pem}. */
+  void makeCertificate(String name) {
+    Machine.require("openssl", "it makes the certificate that the configuration brings along");
+    String request = "openssl req -x509 -newkey rsa:2048 -nodes -days 300";
+    List<String> command = new ArrayList<>(List.of(request.split(" ", -1)));
+    command.addAll(List.of("-subj", "/CN=" + name, "-keyout", "key.pem", "-out", "body.pem"));
+    new Program(command, Map.of(), directory).run().succeeded();
+  }
+
   void apply() {
     run("apply", "-auto-approve").succeeded();
   }

@@ -137,36 +137,15 @@ final class TerraformIamTest {
   @Test
   void appliesPlansNothingMoreAndDestroys(@TempDir Path directory) throws IOException {
     Machine.require("terraform", "it is the client under test: install Terraform");
-    Machine.require("openssl", "it makes the certificate that is uploaded");
     Files.writeString(directory.resolve("main.tf"), CONFIGURATION);
     try (RunningCroft croft = RunningCroft.memory()) {
-      makeCertificate(croft, directory);
       Terraform terraform = new Terraform(croft, directory);
+      terraform.makeCertificate("site.example.com");
       terraform.initialise();
       terraform.apply();
       assertThat(terraform.output("role")).endsWith(":role/app");
       terraform.plansNothing();
       terraform.destroy();
     }
-  }
-
-  private static void makeCertificate(RunningCroft croft, Path directory) {
-    croft
-        .run(
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "300",
-            "-subj",
-            "/CN=site.example.com",
-            "-keyout",
-            directory.resolve("key.pem").toString(),
-            "-out",
-            directory.resolve("body.pem").toString())
-        .succeeded();
   }
 }

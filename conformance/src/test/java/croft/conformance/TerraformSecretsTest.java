@@ -1,15 +1,10 @@
 package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,56 +111,15 @@ final class TerraformSecretsTest {
   @Test
   void appliesPlansNothingMoreAndDestroys(@TempDir Path directory) throws IOException {
     Machine.require("terraform", "it is the client under test: install Terraform");
-    Machine.require("openssl", "it makes the certificate that is imported");
     Files.writeString(directory.resolve("main.tf"), CONFIGURATION);
     try (RunningCroft croft = RunningCroft.memory()) {
-      croft
-          .run(
-              "openssl",
-              "req",
-              "-x509",
-              "-newkey",
-              "rsa:2048",
-              "-nodes",
-              "-days",
-              "300",
-              "-subj",
-              "/CN=brought.example.com",
-              "-keyout",
-              directory.resolve("key.pem").toString(),
-              "-out",
-              directory.resolve("body.pem").toString())
-          .succeeded();
-      Program.Outcome init = terraform(croft, directory, initialisation());
-      assumeTrue(init.status() == 0, "terraform cannot get its aws provider: " + init.errors());
-
-      terraform(croft, directory, "apply", "-auto-approve").succeeded();
-      assertThat(terraform(croft, directory, "output", "-raw", "secret").succeeded())
-          .contains(":secret:app/db-");
-      Program.Outcome again = terraform(croft, directory, "plan", "-detailed-exitcode");
-      assertThat(again.status()).as(again.output() + again.errors()).isZero();
-      terraform(croft, directory, "destroy", "-auto-approve").succeeded();
+      Terraform terraform = new Terraform(croft, directory);
+      terraform.makeCertificate("brought.example.com");
+      terraform.initialise();
+      terraform.apply();
+      assertThat(terraform.output("secret")).contains(":secret:app/db-");
+      terraform.plansNothing();
+      terraform.destroy();
     }
-  }
-
-  private static String[] initialisation() {
-    String plugins = System.getenv("CROFT_TEST_TERRAFORM_PLUGINS");
-    return plugins == null
-        ? new String[] {"init"}
-        : new String[] {"init", "-plugin-dir=" + plugins};
-  }
-
-  private static Program.Outcome terraform(
-      RunningCroft croft, Path directory, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("terraform"));
-    command.addAll(List.of(arguments));
-    if (!arguments[0].equals("output")) {
-      command.add("-no-color");
-    }
-    Map<String, String> environment = new HashMap<>(croft.environment());
-    environment.put("TF_IN_AUTOMATION", "1");
-    environment.put("TF_INPUT", "0");
-    environment.put("CHECKPOINT_DISABLE", "1");
-    return new Program(command, environment, directory).run();
   }
 }

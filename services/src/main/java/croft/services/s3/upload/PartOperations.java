@@ -17,6 +17,7 @@ import croft.services.s3.content.Content;
 import croft.services.s3.content.ContentOptions;
 import croft.services.s3.content.CustomerKey;
 import croft.services.s3.content.WrittenContent;
+import croft.services.s3.object.CopySource;
 import croft.services.s3.object.Keys;
 import croft.services.s3.object.ObjectVersion;
 import croft.wire.schema.ByteStream;
@@ -56,7 +57,7 @@ final class PartOperations {
   private List<Access> copying(Call call, UploadPartCopyRequest request) {
     return List.of(
         writing(call, request.bucket(), request.key()),
-        sources.access(call, CopySourceName.of(request.copySource())));
+        sources.access(call, CopySource.of(request.copySource())));
   }
 
   /** Where a part goes. */

@@ -8,6 +8,7 @@ import croft.services.s3.bucket.Buckets;
 import croft.services.s3.content.Content;
 import croft.services.s3.content.CustomerKey;
 import croft.services.s3.object.Conditions;
+import croft.services.s3.object.CopySource;
 import croft.services.s3.object.Keys;
 import croft.services.s3.object.ObjectParts;
 import croft.services.s3.object.ObjectVersion;
@@ -30,7 +31,7 @@ final class PartSource {
     this.lookup = new VersionLookup(objects.versions());
   }
 
-  Access access(Call call, CopySourceName name) {
+  Access access(Call call, CopySource name) {
     String action = name.versionId() == null ? "s3:GetObject" : "s3:GetObjectVersion";
     return objects.access().object(call, action, name.bucket(), name.key());
   }
@@ -39,7 +40,7 @@ final class PartSource {
   record Opened(ObjectVersion version, ByteStream body) {}
 
   Opened open(UploadPartCopyRequest r) {
-    CopySourceName name = CopySourceName.of(r.copySource());
+    CopySource name = CopySource.of(r.copySource());
     CustomerKey customerKey =
         CustomerKey.of(
             r.copySourceSSECustomerAlgorithm(),
