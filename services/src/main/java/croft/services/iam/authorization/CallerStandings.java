@@ -22,6 +22,7 @@ import croft.services.iam.role.Roles;
 import croft.services.iam.user.User;
 import croft.store.Store;
 import croft.store.Transaction;
+import croft.store.UntilChanged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,8 +10,8 @@ import croft.services.operation.ResourcePolicies;
 import croft.services.s3.access.AclHeaders.ControlHeaders;
 import croft.services.s3.bucket.Bucket;
 import croft.services.s3.bucket.Buckets;
+import croft.services.s3.bucket.KnownBuckets;
 import croft.store.Store;
-import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +38,7 @@ public final class S3Access {
       Set.of("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion");
 
   private final Store store;
+  private final KnownBuckets buckets;
   private final AccessSettings settings;
   private final ObjectLookup objects;
 
@@ -48,6 +49,7 @@ public final class S3Access {
    */
   public S3Access(Store store, ObjectLookup objects) {
     this.store = store;
+    this.buckets = new KnownBuckets(store);
     this.settings = new AccessSettings(store);
     this.objects = objects;
   }
@@ -309,6 +311,6 @@ public final class S3Access {
   }
 
   private Bucket find(@Nullable String name) {
-    return store.read((Transaction tx) -> Buckets.get(tx, name, null));
+    return buckets.get(name, null);
   }
 }

@@ -1,6 +1,7 @@
 package croft.services.s3.bucket;
 
 import croft.base.CanonicalUserId;
+import croft.base.ServiceError;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,6 +50,19 @@ public record Bucket(
         false,
         Map.of(),
         Map.of());
+  }
+
+  /**
+   * This bucket, when it is of the account its caller expects.
+   *
+   * @param account null when the caller does not say
+   * @throws ServiceError {@code AccessDenied} (403)
+   */
+  Bucket expectedOf(@Nullable String account) {
+    if (account != null && !account.equals(this.account)) {
+      throw new ServiceError("AccessDenied", 403, "Access Denied");
+    }
+    return this;
   }
 
   /** {@code arn:aws:s3:::name}. */

@@ -36,11 +36,7 @@ public final class Buckets {
    * @throws ServiceError {@code NoSuchBucket} (404) or {@code AccessDenied} (403)
    */
   public static Bucket get(Transaction tx, @Nullable String name, @Nullable String expectedOwner) {
-    Bucket bucket = get(tx, name == null ? "" : name);
-    if (expectedOwner != null && !expectedOwner.equals(bucket.account())) {
-      throw new ServiceError("AccessDenied", 403, "Access Denied");
-    }
-    return bucket;
+    return get(tx, name == null ? "" : name).expectedOf(expectedOwner);
   }
 
   /** The buckets of an account, by name. */

@@ -4,6 +4,7 @@ import croft.api.s3.CORSRule;
 import croft.api.s3.LoggingEnabled;
 import croft.services.s3.bucket.Bucket;
 import croft.services.s3.bucket.Buckets;
+import croft.services.s3.bucket.KnownBuckets;
 import croft.services.s3.cors.CorsHandler;
 import croft.services.s3.cors.CorsRule;
 import croft.services.s3.cors.CorsRules;
@@ -17,15 +18,17 @@ import java.util.Optional;
 /** The settings of buckets as those need them who act upon them. */
 public final class ConfiguredBuckets implements CorsHandler.Rules, WebsiteHandler.Sites {
   private final Store store;
+  private final KnownBuckets buckets;
   private final BucketDocuments documents;
 
   public ConfiguredBuckets(Store store) {
     this.store = store;
+    this.buckets = new KnownBuckets(store);
     this.documents = new BucketDocuments(store);
   }
 
   private Optional<Bucket> find(String name) {
-    return store.read(tx -> Buckets.find(tx, name));
+    return buckets.find(name);
   }
 
   @Override

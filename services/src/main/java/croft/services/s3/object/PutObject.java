@@ -9,6 +9,7 @@ import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.services.s3.bucket.Bucket;
 import croft.services.s3.bucket.Buckets;
+import croft.services.s3.bucket.KnownBuckets;
 import croft.services.s3.content.Content;
 import croft.services.s3.content.ContentOptions;
 import croft.services.s3.content.CustomerKey;
@@ -28,10 +29,12 @@ final class PutObject {
   private static final long LARGEST_BYTES = 5L << 30;
 
   private final ObjectParts parts;
+  private final KnownBuckets buckets;
   private final DescriptionReader descriptions;
 
   PutObject(ObjectParts parts) {
     this.parts = parts;
+    this.buckets = new KnownBuckets(parts.store());
     this.descriptions = new DescriptionReader(parts.access());
   }
 
@@ -49,8 +52,7 @@ final class PutObject {
       throw ServiceError.unsupported("The parameter WriteOffsetBytes");
     }
     Conditions conditions = Conditions.ofWrite(request.ifMatch(), request.ifNoneMatch());
-    Bucket asked =
-        parts.store().read(tx -> Buckets.get(tx, request.bucket(), request.expectedBucketOwner()));
+    Bucket asked = buckets.get(request.bucket(), request.expectedBucketOwner());
     ObjectDescription description = descriptions.read(call, asked, request);
     ByteStream body = Objects.requireNonNull(request.body());
     checkBody(body, description.lock(), request);

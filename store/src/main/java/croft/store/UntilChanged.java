@@ -1,4 +1,4 @@
-package croft.services.iam.authorization;
+package croft.store;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,7 @@ public final class UntilChanged<K, V> {
   /**
    * An empty one.
    *
-   * @param changes as {@link croft.store.Store#changes} gives them
+   * @param changes as {@link Store#changes} gives them
    */
   public UntilChanged(LongSupplier changes) {
     this.changes = changes;
