@@ -2,7 +2,7 @@ package croft.services.cloudtrail;
 
 import croft.api.cloudtrail.CloudtrailModel;
 import croft.services.cloudtrail.event.LookupEvents;
-import croft.services.cloudtrail.event.TrailEvent;
+import croft.services.cloudtrail.event.Trail;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
@@ -19,7 +19,7 @@ public final class CloudTrailService implements ServiceRoom {
 
   /** The tables to register with the store before anything of this room is used. */
   public static List<Table<?>> tables() {
-    return List.of(TrailEvent.TABLE);
+    return Trail.tables();
   }
 
   @Override

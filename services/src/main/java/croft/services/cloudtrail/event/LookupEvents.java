@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LookupEvents {
   private static final int MOST_RESULTS = 50;
-  private static final int PAGE = 500;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** A call that finds little ends here with a token to go on, so that none takes long. */
   private static final int MOST_LOOKED_AT = 20_000;
@@ -53,47 +53,67 @@ public final class LookupEvents {
 
   private LookupEventsResponse lookUp(Call call, LookupEventsRequest request) {
     Instant from = Objects.requireNonNullElse(request.startTime(), Instant.EPOCH);
-    Instant to = Objects.requireNonNullElse(request.endTime(), Instant.MAX);
+    Instant to = Objects.requireNonNullElse(request.endTime(), LATEST);
     if (from.isAfter(to)) {
       throw ServiceError.badRequest(
           "InvalidTimeRangeException", "The start time must be before the end time.");
     }
     Predicate<TrailEvent> wanted = wanted(request.lookupAttributesOrEmpty());
     int most = Objects.requireNonNullElse(request.maxResults(), MOST_RESULTS);
-    String after = begin(call, request, to);
-    String last = request.startTime() == null ? "~" : TrailEvent.newestFirst(from) + "~";
+    Place place = begin(call, request, to);
     List<TrailEvent> found = new ArrayList<>();
     int lookedAt = 0;
     while (lookedAt < MOST_LOOKED_AT) {
-      String beginning = after;
-      List<TrailEvent> page =
-          store.read(tx -> tx.list(TrailEvent.TABLE, call.scope(), beginning, PAGE));
-      for (TrailEvent event : page) {
-        if (event.rowId().compareTo(last) > 0) {
-          return response(found, null);
-        }
-        if (event.management() && wanted.test(event)) {
+      TrailSegment segment = next(call.scope(), place);
+      if (segment == null || segment.at().isBefore(from)) {
+        return response(found, null);
+      }
+      for (int i = place.passed; i < segment.events().size(); i++) {
+        TrailEvent event = segment.events().get(i);
+        boolean within = !event.at().isBefore(from) && !event.at().isAfter(to);
+        if (within && event.management() && wanted.test(event)) {
           if (found.size() == most) {
-            return response(found, tokens.issue(after, call.scope()));
+            return response(found, tokens.issue(new Place(place.after, i).text(), call.scope()));
           }
           found.add(event);
         }
-        after = event.rowId();
       }
-      if (page.size() < PAGE) {
-        return response(found, null);
-      }
-      lookedAt += page.size();
+      lookedAt += segment.events().size();
+      place = new Place(segment.rowId(), 0);
     }
-    return response(found, tokens.issue(after, call.scope()));
+    return response(found, tokens.issue(place.text(), call.scope()));
   }
 
-  private String begin(Call call, LookupEventsRequest request, Instant to) {
-    if (request.nextToken() != null) {
-      return tokens.position(request.nextToken(), "InvalidNextTokenException", call.scope());
+  private @Nullable TrailSegment next(String scope, Place place) {
+    List<TrailSegment> one = store.read(tx -> tx.list(TrailSegment.TABLE, scope, place.after, 1));
+    return one.isEmpty() ? null : one.getFirst();
+  }
+
+  /**
+   * Where to look on.
+   *
+   * @param after the row before the next segment
+   * @param passed how many events of that segment were looked at already
+   */
+  private record Place(String after, int passed) {
+    String text() {
+      return passed + " " + after;
     }
-    // An end within a millisecond takes that millisecond in.
-    return request.endTime() == null ? "" : TrailEvent.newestFirst(to);
+
+    static Place of(String text) {
+      int space = text.indexOf(' ');
+      return new Place(text.substring(space + 1), Integer.parseInt(text.substring(0, space)));
+    }
+  }
+
+  private Place begin(Call call, LookupEventsRequest request, Instant to) {
+    if (request.nextToken() != null) {
+      return Place.of(
+          tokens.position(request.nextToken(), "InvalidNextTokenException", call.scope()));
+    }
+    // A segment whose newest event is too new may hold others that are not.
+    Instant newest = to.plus(TrailSegment.LONGEST);
+    return new Place(request.endTime() == null ? "" : TrailSegment.newestFirst(newest), 0);
   }
 
   private static Predicate<TrailEvent> wanted(List<LookupAttribute> attributes) {

@@ -4,6 +4,7 @@ import croft.base.Ids;
 import croft.services.operation.CallLog;
 import croft.services.operation.CallOutcome;
 import croft.store.Store;
+import croft.store.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Trail implements CallLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
   private static final Duration PERIOD = Duration.ofMillis(200);
-  private static final int TOGETHER = 500;
 
   private final Store store;
   private final EventWriter writer;
@@ -42,6 +42,11 @@ public final class Trail implements CallLog, AutoCloseable {
     this.writer = new EventWriter(ids);
     this.journal = new TrailJournal(directory);
     this.thread = Thread.ofVirtual().name("trail").unstarted(this::work);
+  }
+
+  /** The tables to register. */
+  public static List<Table<?>> tables() {
+    return List.of(TrailSegment.TABLE);
   }
 
   /** Begins to store events, those of an ended process first. */
@@ -92,16 +97,13 @@ public final class Trail implements CallLog, AutoCloseable {
     }
   }
 
-  /** Each event has its id: what is put again after a crash is the same row. */
+  /** The same file makes the same rows: what is put again after a crash is there once. */
   private void keep(TrailJournal.Segment segment) throws IOException {
-    List<TrailEvent> events = segment.events();
-    for (int from = 0; from < events.size(); from += TOGETHER) {
-      List<TrailEvent> some = events.subList(from, Math.min(from + TOGETHER, events.size()));
-      store.write(tx -> {
-        some.forEach(event -> tx.put(TrailEvent.TABLE, event));
-        return null;
-      });
-    }
+    List<TrailSegment> rows = TrailSegment.of(segment.events());
+    store.write(tx -> {
+      rows.forEach(row -> tx.put(TrailSegment.TABLE, row));
+      return null;
+    });
     journal.drop(segment);
   }
 

@@ -1,6 +1,5 @@
 package croft.services.cloudtrail.event;
 
-import croft.store.Table;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,36 +26,10 @@ public record TrailEvent(
     String accessKeyId,
     List<Resource> resources,
     String document) {
-  static final String BY_TIME = "at";
-
-  /** By account and region, the newest first. */
-  public static final Table<TrailEvent> TABLE =
-      Table.of("cloudtrail_event", TrailEvent.class, TrailEvent::scope, TrailEvent::rowId)
-          .index(BY_TIME, event -> millis(event.at));
-
   /**
    * Something a call was about.
    *
    * @param type such as {@code AWS::S3::Bucket}
    */
   public record Resource(String type, String name, String arn) {}
-
-  private String scope() {
-    return account + "/" + region;
-  }
-
-  /** Rows are listed in the order of their ids: the newest has the smallest. */
-  String rowId() {
-    return newestFirst(at) + "-" + id;
-  }
-
-  /** The beginning of the ids of that moment's rows. */
-  static String newestFirst(Instant at) {
-    return "%015d".formatted(999_999_999_999_999L - at.toEpochMilli());
-  }
-
-  /** A time as the index has it: digits of one width. */
-  static String millis(Instant at) {
-    return "%015d".formatted(at.toEpochMilli());
-  }
 }

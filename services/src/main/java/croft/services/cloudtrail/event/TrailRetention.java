@@ -9,7 +9,7 @@ import java.util.List;
 /** Forgets events after ninety days, as CloudTrail's event history does. */
 public final class TrailRetention implements Reconciler {
   private static final Duration KEPT = Duration.ofDays(90);
-  private static final int TOGETHER = 500;
+  private static final int TOGETHER = 100;
 
   private final Store store;
   private final InstantSource time;
@@ -31,15 +31,14 @@ public final class TrailRetention implements Reconciler {
 
   @Override
   public void reconcile() {
-    String limit = TrailEvent.millis(time.instant().minus(KEPT));
+    String limit = TrailSegment.millis(time.instant().minus(KEPT));
     int forgotten;
     do {
       forgotten =
           store.write(tx -> {
-            List<TrailEvent> old =
-                tx.findBetween(TrailEvent.TABLE, TrailEvent.BY_TIME, "", limit, TOGETHER);
-            old.forEach(event ->
-                tx.delete(TrailEvent.TABLE, event.account() + "/" + event.region(), event.rowId()));
+            List<TrailSegment> old =
+                tx.findBetween(TrailSegment.TABLE, TrailSegment.BY_TIME, "", limit, TOGETHER);
+            old.forEach(segment -> tx.delete(TrailSegment.TABLE, segment.scope(), segment.rowId()));
             return old.size();
           });
     } while (forgotten == TOGETHER);

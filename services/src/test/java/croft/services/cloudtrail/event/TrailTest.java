@@ -64,7 +64,7 @@ class TrailTest {
   @BeforeEach
   void open() {
     store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")));
-    store.register(TrailEvent.TABLE);
+    store.register(TrailSegment.TABLE);
     InstantSource time = () -> now;
     PageToken tokens = new PageToken(new byte[32], time, Duration.ofHours(1));
     operations =
