@@ -130,7 +130,7 @@ public final class LookupEvents {
       case "EventId" -> event -> event.id().equals(value);
       case "EventName" -> event -> event.name().equals(value);
       case "ReadOnly" -> event -> Boolean.toString(event.readOnly()).equals(value);
-      case "Username" -> event -> event.username().equals(value);
+      case "Username" -> event -> event.identity().username().equals(value);
       case "ResourceType" ->
           event -> event.resources().stream().anyMatch(of -> of.type().equals(value));
       case "ResourceName" ->
@@ -138,7 +138,7 @@ public final class LookupEvents {
               event.resources().stream()
                   .anyMatch(of -> of.name().equals(value) || of.arn().equals(value));
       case "EventSource" -> event -> event.source().equals(value);
-      case "AccessKeyId" -> event -> event.accessKeyId().equals(value);
+      case "AccessKeyId" -> event -> event.identity().accessKeyId().equals(value);
       default ->
           throw ServiceError.badRequest(
               "InvalidLookupAttributesException",
@@ -162,12 +162,16 @@ public final class LookupEvents {
         .eventId(event.id())
         .eventName(event.name())
         .readOnly(Boolean.toString(event.readOnly()))
-        .accessKeyId(event.accessKeyId().isEmpty() ? null : event.accessKeyId())
+        .accessKeyId(unlessEmpty(event.identity().accessKeyId()))
         .eventTime(event.at())
         .eventSource(event.source())
-        .username(event.username().isEmpty() ? null : event.username())
+        .username(unlessEmpty(event.identity().username()))
         .resources(resources)
-        .cloudTrailEvent(event.document())
+        .cloudTrailEvent(EventDocument.of(event))
         .build();
+  }
+
+  private static @Nullable String unlessEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 }
