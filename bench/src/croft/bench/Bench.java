@@ -30,7 +30,7 @@ final class Bench {
   private static final int LAUNCHES = 10;
   private static final int BOOTS = 3;
   private static final int FLEET = 100;
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final int TURNS = 5;
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final String CROFT = "Croft";
