@@ -1,6 +1,7 @@
 package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,5 +140,46 @@ final class S3TornUploadTest {
     } finally {
       second.kill();
     }
+  }
+
+  @Test
+  void aDiskThatFillsUpInTheMiddleChangesNothing() throws IOException {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")),
+        "Skipped: mounting a small file system needs root");
+    Path small = Files.createDirectories(home.resolve("data/blobs"));
+    run("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", small.toString());
+    try {
+      ServerProcess server = ServerProcess.start(home, "--drivers", "memory");
+      try {
+        begin(server);
+        String refusal =
+            python(
+                server,
+                """
+                from botocore.exceptions import ClientError
+                s3 = boto3.client('s3', config=plain.merge(Config(retries={'total_max_attempts': 1})))
+                try:
+                    s3.put_object(Bucket='torn', Key='k', Body=b'x' * 8_000_000)
+                except ClientError as error:
+                    print(error.response['ResponseMetadata']['HTTPStatusCode'],
+                          error.response['Error']['Code'])
+                """);
+        assertThat(refusal).isEqualTo("503 ServiceUnavailable");
+        assertFormer(server);
+        assertThat(blobs()).hasSize(1);
+        // What was dropped has given its space back.
+        python(server, "s3.put_object(Bucket='torn', Key='other', Body=b'x' * 3_000_000)");
+        assertThat(blobs()).hasSize(2);
+      } finally {
+        server.kill();
+      }
+    } finally {
+      run("umount", small.toString());
+    }
+  }
+
+  private void run(String... command) {
+    new Program(List.of(command), Map.of(), home).run().succeeded();
   }
 }

@@ -211,6 +211,33 @@ class TrailTest {
   }
 
   @Test
+  void aBusyTimeIsFoundWholeWhateverRowsItCameIn() {
+    int calls = 1_203;
+    for (int i = 0; i < calls; i++) {
+      now = NOON.plusSeconds(i);
+      record(ROOT, Ec2Model.MODEL, Ec2Model.RUN_INSTANCES, null, "instance/i-" + i, null);
+    }
+    trail.close();
+
+    List<String> names = new ArrayList<>();
+    @Nullable String token = null;
+    do {
+      LookupEventsResponse page = ask(LookupEventsRequest.builder().nextToken(token).build());
+      page.eventsOrEmpty()
+          .forEach(event -> names.add(event.resourcesOrEmpty().getFirst().resourceName()));
+      token = page.nextToken();
+    } while (token != null);
+    assertThat(names).hasSize(calls).doesNotHaveDuplicates().startsWith("i-1202").endsWith("i-0");
+
+    LookupEventsRequest minute =
+        LookupEventsRequest.builder()
+            .startTime(NOON.plusSeconds(600))
+            .endTime(NOON.plusSeconds(640))
+            .build();
+    assertThat(ask(minute).eventsOrEmpty()).hasSize(41);
+  }
+
+  @Test
   void wrongQuestionsAreRefused() {
     assertRefused("InvalidLookupAttributesException", lookup("Colour", "red"));
     assertRefused(
