@@ -17,6 +17,7 @@ import croft.base.ServiceError;
 import croft.drivers.blob.BlobEntry;
 import croft.drivers.blob.BlobStore;
 import croft.drivers.blob.FileBlobStore;
+import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.services.operation.Operations;
 import croft.services.s3.content.ContentKeys;
@@ -69,6 +70,12 @@ public final class S3Fixture implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+  }
+
+  /** The actions a call of the usual account needs. */
+  public <I extends Shape, O extends Shape> List<String> actions(
+      Operation<I, O> operation, I input) {
+    return operations.accesses(call(), operation, input).stream().map(Access::action).toList();
   }
 
   public Call call() {

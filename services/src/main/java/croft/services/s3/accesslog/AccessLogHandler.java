@@ -129,8 +129,7 @@ public final class AccessLogHandler implements HttpHandler {
         text(answer.headers(), "x-amz-version-id"),
         signed ? "SigV4" : "",
         signed ? (inQuery ? "QueryString" : "AuthHeader") : "",
-        S3Address.host(request),
-        request.secure() ? "TLSv1.3" : "");
+        S3Address.host(request));
   }
 
   /** Whether an error says that the caller is not who the request says. */

@@ -49,7 +49,6 @@ record LogEntry(
    * What the client showed of itself; empty where it did not.
    *
    * @param authentication {@code AuthHeader} or {@code QueryString}
-   * @param tlsVersion such as {@code TLSv1.3}
    */
   record Client(
       String referer,
@@ -57,8 +56,7 @@ record LogEntry(
       String versionId,
       String signatureVersion,
       String authentication,
-      String host,
-      String tlsVersion) {}
+      String host) {}
 
   /** The line, without its end. */
   String text() {
@@ -88,7 +86,8 @@ record LogEntry(
             "-",
             orDash(client.authentication()),
             orDash(client.host()),
-            orDash(client.tlsVersion()),
+            // The listener does not tell which TLS was agreed upon.
+            "-",
             "-",
             "-"));
   }

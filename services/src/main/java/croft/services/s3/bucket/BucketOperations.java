@@ -26,11 +26,13 @@ import croft.store.Store;
 import croft.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** CreateBucket, DeleteBucket, HeadBucket, ListBuckets and GetBucketLocation. */
@@ -54,8 +56,7 @@ public final class BucketOperations {
     return List.of(
         Binding.bind(
             S3Model.LIST_BUCKETS, AccessRule.toAll("s3:ListAllMyBuckets"), this::listBuckets),
-        Binding.bind(
-            S3Model.CREATE_BUCKET, (call, r) -> List.of(creation(call, r)), this::createBucket),
+        Binding.bind(S3Model.CREATE_BUCKET, BucketOperations::creation, this::createBucket),
         Binding.bind(
             S3Model.HEAD_BUCKET,
             (call, r) -> List.of(access.bucket(call, "s3:ListBucket", r.bucket())),
@@ -70,15 +71,35 @@ public final class BucketOperations {
             this::getBucketLocation));
   }
 
-  /** There is no bucket yet whose owner could have a say. */
-  private static Access creation(Call call, CreateBucketRequest request) {
+  /** To make a bucket, and to set what the request sets of it on the way. */
+  private static List<Access> creation(Call call, CreateBucketRequest request) {
     String name = BucketNames.checked(Objects.requireNonNullElse(request.bucket(), ""));
-    String region = region(call, request);
-    return new Access(
-            "s3:CreateBucket",
-            List.of(Bucket.arn(name)),
-            Map.of("s3:locationconstraint", List.of(region)))
-        .guardedBy(ResourcePolicies.ownedBy(call.account()));
+    List<String> actions = new ArrayList<>(List.of("s3:CreateBucket"));
+    boolean grants =
+        Stream.of(
+                request.grantFullControl(),
+                request.grantRead(),
+                request.grantReadACP(),
+                request.grantWrite(),
+                request.grantWriteACP())
+            .anyMatch(Objects::nonNull);
+    if (grants || (request.acl() != null && !request.acl().equals("private"))) {
+      actions.add("s3:PutBucketAcl");
+    }
+    if (request.objectOwnership() != null) {
+      actions.add("s3:PutBucketOwnershipControls");
+    }
+    if (Boolean.TRUE.equals(request.objectLockEnabledForBucket())) {
+      actions.add("s3:PutBucketObjectLockConfiguration");
+      actions.add("s3:PutBucketVersioning");
+    }
+    Map<String, List<String>> keys =
+        Map.of("s3:locationconstraint", List.of(region(call, request)));
+    return actions.stream()
+        .map(action ->
+            new Access(action, List.of(Bucket.arn(name)), keys)
+                .guardedBy(ResourcePolicies.ownedBy(call.account())))
+        .toList();
   }
 
   private CreateBucketResponse createBucket(Call call, CreateBucketRequest request) {

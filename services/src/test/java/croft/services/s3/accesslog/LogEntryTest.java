@@ -28,7 +28,7 @@ final class LogEntryTest {
         113,
         -1,
         7,
-        new LogEntry.Client("", userAgent, "", "SigV4", "AuthHeader", "logged.s3.localhost", ""));
+        new LogEntry.Client("", userAgent, "", "SigV4", "AuthHeader", "logged.s3.localhost"));
   }
 
   @Test

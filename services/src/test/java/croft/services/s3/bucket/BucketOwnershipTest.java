@@ -50,4 +50,28 @@ class BucketOwnershipTest {
     assertThat(others.bucketsOrEmpty()).isEmpty();
     assertThat(s3.invoke(S3Model.LIST_BUCKETS, request).bucketsOrEmpty()).hasSize(1);
   }
+
+  @Test
+  void whoMakesABucketNeedsThePermissionsOfWhatItSets() {
+    CreateBucketRequest.Builder plain = CreateBucketRequest.builder().bucket("a-bucket");
+    assertThat(s3.actions(S3Model.CREATE_BUCKET, plain.acl("private").build()))
+        .containsExactly("s3:CreateBucket");
+    CreateBucketRequest everything =
+        plain
+            .acl("authenticated-read")
+            .objectOwnership("ObjectWriter")
+            .objectLockEnabledForBucket(true)
+            .build();
+    assertThat(s3.actions(S3Model.CREATE_BUCKET, everything))
+        .containsExactly(
+            "s3:CreateBucket",
+            "s3:PutBucketAcl",
+            "s3:PutBucketOwnershipControls",
+            "s3:PutBucketObjectLockConfiguration",
+            "s3:PutBucketVersioning");
+    CreateBucketRequest granting =
+        CreateBucketRequest.builder().bucket("a-bucket").grantRead("id=\"1\"").build();
+    assertThat(s3.actions(S3Model.CREATE_BUCKET, granting))
+        .containsExactly("s3:CreateBucket", "s3:PutBucketAcl");
+  }
 }
