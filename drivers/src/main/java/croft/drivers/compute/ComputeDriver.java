@@ -36,6 +36,13 @@ public interface ComputeDriver {
     stop(id, Duration.ZERO);
   }
 
+  /**
+   * Changes what the instance may use, for good, as {@link InstanceSpec} has it. A running one
+   * feels it at once; where less memory is asked for than it holds and cannot give back, the call
+   * is FAILED and nothing changes.
+   */
+  void resize(String id, int virtualCpus, long memoryBytes);
+
   /** Ends the instance and removes all of it. Nothing happens if it is absent. */
   void destroy(String id);
 

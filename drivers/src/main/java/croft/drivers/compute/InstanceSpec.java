@@ -40,9 +40,14 @@ public record InstanceSpec(
   public InstanceSpec {
     require(ID.matcher(id).matches(), "Not an instance id: " + id);
     require(HOSTNAME.matcher(hostname).matches(), "Not a host name: " + hostname);
+    requireSize(virtualCpus, memoryBytes);
+    files = List.copyOf(files);
+  }
+
+  /** At least one processor and 4 MiB, or INVALID. */
+  public static void requireSize(int virtualCpus, long memoryBytes) {
     require(virtualCpus >= 1, "virtualCpus must be at least 1: " + virtualCpus);
     require(memoryBytes >= LEAST_MEMORY_BYTES, "memoryBytes must be at least 4 MiB");
-    files = List.copyOf(files);
   }
 
   /** One processor, 512 MiB, no network, no files, in a user namespace. */

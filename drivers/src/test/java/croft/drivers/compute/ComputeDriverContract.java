@@ -51,6 +51,7 @@ public abstract class ComputeDriverContract {
     assertThat(driver().observe("i-none")).isEqualTo(new InstanceState.Absent());
     assertReason(Reason.NOT_FOUND, () -> driver().start("i-none"));
     assertReason(Reason.NOT_FOUND, () -> driver().stop("i-none", STOP_TIMEOUT));
+    assertReason(Reason.NOT_FOUND, () -> driver().resize("i-none", 1, 64L << 20));
     assertReason(Reason.NOT_FOUND, () -> driver().metrics("i-none"));
     assertReason(Reason.NOT_FOUND, () -> driver().consoleOutput("i-none"));
     assertReason(Reason.NOT_FOUND, () -> driver().shell("i-none"));
@@ -191,6 +192,28 @@ public abstract class ComputeDriverContract {
     started(spec("i-1"));
     assertThat(driver().metrics("i-1").cpuNanoseconds()).isGreaterThanOrEqualTo(0);
     assertThat(driver().consoleOutput("i-1").size()).isLessThanOrEqualTo(64 << 10);
+  }
+
+  /** What a driver's instance may use now, as the machine itself has it. */
+  protected abstract Size limits(String id);
+
+  /** Processors and bytes of memory. */
+  public record Size(int virtualCpus, long memoryBytes) {}
+
+  @Test
+  void aSizeMayChangeWhileItRunsAndWhileItDoesNot() {
+    started(spec("i-1").withSize(1, 256L << 20));
+    assertThat(limits("i-1")).isEqualTo(new Size(1, 256L << 20));
+    driver().resize("i-1", 2, 384L << 20);
+    driver().resize("i-1", 2, 384L << 20);
+    assertThat(limits("i-1")).isEqualTo(new Size(2, 384L << 20));
+    driver().stop("i-1", STOP_TIMEOUT);
+    driver().resize("i-1", 1, 320L << 20);
+    driver().start("i-1");
+    assertThat(limits("i-1")).isEqualTo(new Size(1, 320L << 20));
+    assertReason(Reason.INVALID, () -> driver().resize("i-1", 0, 320L << 20));
+    assertReason(Reason.INVALID, () -> driver().resize("i-1", 1, 1));
+    driver().create(spec("i-1").withSize(1, 256L << 20));
   }
 
   @Test

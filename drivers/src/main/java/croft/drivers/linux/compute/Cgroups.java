@@ -64,7 +64,9 @@ final class Cgroups {
     }
   }
 
-  private void limit(String id, int virtualCpus, long memoryBytes) throws IOException {
+  /** Sets the limits of groups that exist; memory first, for it alone may be refused. */
+  void limit(String id, int virtualCpus, long memoryBytes) throws IOException {
+    limitMemory(id, memoryBytes);
     long quota = (long) virtualCpus * CPU_PERIOD_MICROSECONDS;
     if (layout.isVersionOne("cpu")) {
       write(file("cpu", id, "cpu.cfs_period_us"), Integer.toString(CPU_PERIOD_MICROSECONDS));
@@ -72,14 +74,31 @@ final class Cgroups {
     } else if (layout.has("cpu")) {
       write(file("cpu", id, "cpu.max"), quota + " " + CPU_PERIOD_MICROSECONDS);
     }
-    if (layout.isVersionOne("memory")) {
-      write(file("memory", id, "memory.limit_in_bytes"), Long.toString(memoryBytes));
-    } else if (layout.has("memory")) {
-      write(file("memory", id, "memory.max"), Long.toString(memoryBytes));
-      writeIfThere(file("memory", id, "memory.swap.max"), "0");
-    }
     if (layout.has("pids")) {
       write(file("pids", id, "pids.max"), Integer.toString(PROCESS_LIMIT));
+    }
+  }
+
+  /**
+   * v1 refuses a limit below what cannot be given back. v2 would take it and end processes for it,
+   * so there the high mark goes first, which makes the kernel give back what it can.
+   */
+  private void limitMemory(String id, long memoryBytes) throws IOException {
+    String bytes = Long.toString(memoryBytes);
+    if (layout.isVersionOne("memory")) {
+      write(file("memory", id, "memory.limit_in_bytes"), bytes);
+    } else if (layout.has("memory")) {
+      Path high = file("memory", id, "memory.high");
+      writeIfThere(high, bytes);
+      try {
+        if (memoryBytes(id) > memoryBytes) {
+          throw new IOException("the instance holds more than " + memoryBytes + " bytes of memory");
+        }
+        write(file("memory", id, "memory.max"), bytes);
+      } finally {
+        writeIfThere(high, "max");
+      }
+      writeIfThere(file("memory", id, "memory.swap.max"), "0");
     }
   }
 

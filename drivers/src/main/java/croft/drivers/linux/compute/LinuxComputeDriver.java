@@ -88,6 +88,12 @@ public final class LinuxComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public void resize(String id, int virtualCpus, long memoryBytes) {
+    InstanceSpec.requireSize(virtualCpus, memoryBytes);
+    require(id).resize(virtualCpus, memoryBytes);
+  }
+
+  @Override
   public void destroy(String id) {
     LinuxInstance instance = instances.get(id);
     if (instance != null) {

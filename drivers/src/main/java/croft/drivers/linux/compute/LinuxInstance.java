@@ -182,6 +182,24 @@ final class LinuxInstance {
     }
   }
 
+  /** The limits first: where the kernel refuses one, the record still says what holds. */
+  void resize(int virtualCpus, long memoryBytes) {
+    lock.lock();
+    try {
+      if (destroyed) {
+        throw ComputeException.notFound("instance", id);
+      }
+      if (running().isPresent()) {
+        machine.cgroups().limit(id, virtualCpus, memoryBytes);
+      }
+      remember(stored.withSize(virtualCpus, memoryBytes));
+    } catch (IOException e) {
+      throw failed("Resizing", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean isDeserted() {
     try {
       return !machine.cgroups().populated(id);

@@ -39,6 +39,22 @@ record StoredInstance(
     return networkNamespace.isEmpty() ? Optional.empty() : Optional.of(Path.of(networkNamespace));
   }
 
+  StoredInstance withSize(int cpus, long bytes) {
+    return new StoredInstance(
+        specDigest,
+        imageId,
+        hostname,
+        cpus,
+        bytes,
+        networkNamespace,
+        isolation,
+        systemd,
+        idRange,
+        started,
+        stopRequested,
+        bootId);
+  }
+
   StoredInstance withStart(String currentBootId) {
     return with(true, false, currentBootId);
   }

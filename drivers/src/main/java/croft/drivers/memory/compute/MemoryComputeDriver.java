@@ -67,6 +67,17 @@ public final class MemoryComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public void resize(String id, int virtualCpus, long memoryBytes) {
+    InstanceSpec.requireSize(virtualCpus, memoryBytes);
+    require(id).resize(virtualCpus, memoryBytes);
+  }
+
+  /** The size an instance has now, in the specification it was made from. */
+  public InstanceSpec sizeOf(String id) {
+    return require(id).sized();
+  }
+
+  @Override
   public void destroy(String id) {
     MemoryInstance instance = instances.remove(id);
     if (instance != null) {

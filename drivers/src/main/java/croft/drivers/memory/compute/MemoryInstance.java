@@ -16,11 +16,13 @@ final class MemoryInstance {
   private final InstanceSpec spec;
   private final Map<String, InstanceFile> files = new HashMap<>();
   private final StringBuilder console = new StringBuilder();
+  private InstanceSpec sized;
   private InstanceState state = new InstanceState.Created();
   private InstanceMetrics metrics = new InstanceMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   MemoryInstance(InstanceSpec spec) {
     this.spec = spec;
+    this.sized = spec;
     spec.files().forEach(file -> files.put(file.path(), file));
   }
 
@@ -45,6 +47,14 @@ final class MemoryInstance {
       state = new InstanceState.Stopped(reason);
       console.append(spec.hostname()).append(" stopped\n");
     }
+  }
+
+  synchronized void resize(int virtualCpus, long memoryBytes) {
+    sized = spec.withSize(virtualCpus, memoryBytes);
+  }
+
+  synchronized InstanceSpec sized() {
+    return sized;
   }
 
   synchronized void requireRunning() {

@@ -52,19 +52,30 @@ class CgroupTest {
         Files.createFile(group.resolve(file));
       }
     }
-    for (String file : List.of("cpu.max", "memory.max", "memory.swap.max", "pids.max")) {
+    for (String file :
+        List.of("cpu.max", "memory.max", "memory.swap.max", "pids.max", "memory.high")) {
       Files.createFile(instance.resolve(file));
     }
+    Files.writeString(instance.resolve("memory.current"), "4096\n");
     cgroups.create("i-1", 2, 1L << 30, 70_000);
     assertThat(instance.resolve("cpu.max")).hasContent("200000 100000");
     assertThat(instance.resolve("memory.max")).hasContent("1073741824");
     assertThat(instance.resolve("memory.swap.max")).hasContent("0");
+    assertThat(instance.resolve("memory.high")).content().startsWith("max");
     assertThat(instance.resolve("pids.max")).hasContent("8192");
     assertThat(Files.readString(instance.resolve("cgroup.subtree_control"))).startsWith("+");
     assertThat(Files.getAttribute(box, "unix:uid")).isEqualTo(70_000);
     assertThat(Files.getAttribute(box.resolve("cgroup.procs"), "unix:uid")).isEqualTo(70_000);
     assertThat(Files.getAttribute(instance.resolve("memory.max"), "unix:uid")).isEqualTo(0);
     assertThat(cgroups.joinFiles("i-1")).containsExactly(box.resolve("cgroup.procs"));
+
+    Files.writeString(instance.resolve("memory.current"), Long.toString(1L << 29));
+    assertThatThrownBy(() -> cgroups.limit("i-1", 1, 1L << 28)).hasMessageContaining("holds more");
+    assertThat(instance.resolve("memory.max")).hasContent("1073741824");
+    assertThat(instance.resolve("memory.high")).content().startsWith("max");
+    cgroups.limit("i-1", 1, 1L << 29);
+    assertThat(instance.resolve("cpu.max")).content().startsWith("100000 100000");
+    assertThat(instance.resolve("memory.max")).content().startsWith("536870912");
   }
 
   @Test

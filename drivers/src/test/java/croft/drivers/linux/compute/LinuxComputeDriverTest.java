@@ -3,6 +3,8 @@ package croft.drivers.linux.compute;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeDriverContract;
 import croft.drivers.compute.Image;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,16 @@ class LinuxComputeDriverTest extends ComputeDriverContract {
   @Override
   protected String imageId() {
     return Image.HOST_ROOT_ID;
+  }
+
+  @Override
+  protected Size limits(String id) {
+    try {
+      LimitFiles files = new LimitFiles(home.path());
+      return new Size(files.virtualCpus(id), files.memoryBytes(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterEach

@@ -33,6 +33,12 @@ class MemoryComputeDriverTest extends ComputeDriverContract {
     return Image.HOST_ROOT_ID;
   }
 
+  @Override
+  protected Size limits(String id) {
+    InstanceSpec now = driver.sizeOf(id);
+    return new Size(now.virtualCpus(), now.memoryBytes());
+  }
+
   @Test
   void aStartFailsOnceWhenTold() {
     driver.create(InstanceSpec.of("i-1", Image.HOST_ROOT_ID));
