@@ -1,5 +1,6 @@
 package croft.drivers.network;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,15 +19,14 @@ public final class FirewallEvaluator {
   /**
    * Reads a firewall for interfaces of these private addresses.
    *
-   * @param addresses the private address of each interface id
+   * @param addresses the private addresses of each interface id
    */
-  public FirewallEvaluator(FirewallSpec spec, Map<String, Ipv4Address> addresses) {
+  public FirewallEvaluator(FirewallSpec spec, Map<String, List<Ipv4Address>> addresses) {
     this.spec = spec;
     this.groups =
         spec.groups().stream().collect(Collectors.toMap(FirewallGroup::id, Function.identity()));
-    this.interfacesByAddress =
-        addresses.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    this.interfacesByAddress = new HashMap<>();
+    addresses.forEach((id, all) -> all.forEach(address -> interfacesByAddress.put(address, id)));
   }
 
   /**
@@ -58,7 +58,9 @@ public final class FirewallEvaluator {
       case Peer.Cidr(Ipv4Cidr cidr) -> cidr.contains(address);
       case Peer.Group(String groupId) -> {
         String interfaceId = interfacesByAddress.get(address);
-        yield interfaceId != null && groupsOf(interfaceId).contains(groupId);
+        yield interfaceId == null
+            ? spec.foreignMembers().getOrDefault(groupId, Set.of()).contains(address)
+            : groupsOf(interfaceId).contains(groupId);
       }
       case Peer.PrefixList(String id) ->
           spec.prefixLists().getOrDefault(id, Set.of()).stream()

@@ -19,17 +19,20 @@ import java.util.TreeSet;
  * @param groups every group of the network, with ids unique
  * @param interfaceGroups the group ids of each interface id
  * @param prefixLists the blocks of each prefix list that rules name
+ * @param foreignMembers the addresses in groups of peered networks that rules name, by group id
  */
 public record FirewallSpec(
     List<FirewallGroup> groups,
     Map<String, Set<String>> interfaceGroups,
-    Map<String, Set<Ipv4Cidr>> prefixLists) {
-  public static final FirewallSpec EMPTY = new FirewallSpec(List.of(), Map.of(), Map.of());
+    Map<String, Set<Ipv4Cidr>> prefixLists,
+    Map<String, Set<Ipv4Address>> foreignMembers) {
+  public static final FirewallSpec EMPTY = of(List.of(), Map.of());
 
   public FirewallSpec {
     groups = List.copyOf(groups);
     interfaceGroups = copyOfSets(interfaceGroups);
     prefixLists = copyOfSets(prefixLists);
+    foreignMembers = copyOfSets(foreignMembers);
     Set<String> known = new TreeSet<>();
     for (FirewallGroup group : groups) {
       if (!known.add(group.id())) {
@@ -38,6 +41,13 @@ public record FirewallSpec(
     }
     interfaceGroups.forEach((id, members) -> requireKnown(known, members, id));
     prefixLists.keySet().forEach(id -> Names.check("prefix list id", id));
+    foreignMembers.keySet().forEach(id -> Names.check("group id", id));
+  }
+
+  /** A firewall whose rules name neither prefix lists nor groups elsewhere. */
+  public static FirewallSpec of(
+      List<FirewallGroup> groups, Map<String, Set<String>> interfaceGroups) {
+    return new FirewallSpec(groups, interfaceGroups, Map.of(), Map.of());
   }
 
   private static <T> Map<String, Set<T>> copyOfSets(Map<String, Set<T>> map) {

@@ -3,10 +3,12 @@ package croft.drivers.network;
 import croft.drivers.network.NetworkException.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,13 +22,29 @@ public final class IntendedNetworks {
   private final Map<String, InterfaceSpec> interfaces = new TreeMap<>();
   private final Map<String, FirewallSpec> firewalls = new HashMap<>();
   private final Map<String, Map<Ipv4Address, Ipv4Address>> addresses = new HashMap<>();
+  private final Map<String, PeeringSpec> peerings = new TreeMap<>();
 
   /** Records a network, or refuses it because of the interfaces and addresses it has. */
   public synchronized void putNetwork(NetworkSpec spec) {
     for (InterfaceSpec attached : interfaces(spec.id())) {
-      SubnetSpec before = network(spec.id()).subnet(attached.subnetId()).orElseThrow();
-      if (!spec.subnets().contains(before)) {
-        throw conflict("subnet " + before.id() + " still has interface " + attached.id());
+      Ipv4Cidr before = network(spec.id()).subnet(attached.subnetId()).orElseThrow().cidr();
+      boolean kept =
+          spec.subnet(attached.subnetId()).filter(now -> now.cidr().equals(before)).isPresent();
+      if (!kept) {
+        throw conflict("subnet " + attached.subnetId() + " still has interface " + attached.id());
+      }
+      for (NatGatewaySpec gateway : spec.natGateways()) {
+        if (attached.privateAddresses().contains(gateway.privateAddress())) {
+          throw conflict(
+              "address " + gateway.privateAddress() + " belongs to interface " + attached.id());
+        }
+      }
+    }
+    Set<Ipv4Address> translated = publicAddresses(spec);
+    for (NetworkSpec other : networks.values()) {
+      if (!other.id().equals(spec.id())) {
+        refuseTaken(other.id(), publicAddresses(other), translated);
+        refuseTaken(other.id(), addresses(other.id()).keySet(), translated);
       }
     }
     if (!spec.internetGateway() && !addresses(spec.id()).isEmpty()) {
@@ -35,12 +53,20 @@ public final class IntendedNetworks {
     networks.put(spec.id(), spec);
   }
 
-  /** Forgets a network. */
+  /** The public addresses of a network's NAT gateways. */
+  private static Set<Ipv4Address> publicAddresses(NetworkSpec network) {
+    return network.natGateways().stream()
+        .flatMap(gateway -> gateway.publicAddress().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Forgets a network and its peerings. */
   public synchronized void removeNetwork(String networkId) {
     List<InterfaceSpec> attached = interfaces(networkId);
     if (!attached.isEmpty()) {
       throw conflict("network " + networkId + " still has interface " + attached.getFirst().id());
     }
+    peerings.values().removeIf(peering -> peering.has(networkId));
     networks.remove(networkId);
     firewalls.remove(networkId);
     addresses.remove(networkId);
@@ -79,22 +105,33 @@ public final class IntendedNetworks {
             .subnet(spec.subnetId())
             .orElseThrow(
                 () -> conflict("network " + network.id() + " has no subnet " + spec.subnetId()));
-    checkAddress(spec, network, subnet);
+    spec.privateAddresses().forEach(address -> checkAddress(address, network, subnet));
     InterfaceSpec before = interfaces.get(spec.id());
     if (before != null && !sameBut(before, spec)) {
       throw conflict("interface " + spec.id() + " is attached differently: " + before);
     }
-    for (InterfaceSpec other : interfaces(network.id())) {
-      if (!other.id().equals(spec.id()) && other.privateAddress().equals(spec.privateAddress())) {
-        throw conflict("address " + spec.privateAddress() + " belongs to interface " + other.id());
+    for (InterfaceSpec other : interfaces.values()) {
+      if (!other.id().equals(spec.id())) {
+        refuseBeside(spec, other);
       }
     }
     interfaces.put(spec.id(), spec);
     return subnet;
   }
 
-  private static void checkAddress(InterfaceSpec spec, NetworkSpec network, SubnetSpec subnet) {
-    Ipv4Address address = spec.privateAddress();
+  private static void refuseBeside(InterfaceSpec spec, InterfaceSpec other) {
+    for (Ipv4Address address : spec.privateAddresses()) {
+      if (other.networkId().equals(spec.networkId())
+          && other.privateAddresses().contains(address)) {
+        throw conflict("address " + address + " belongs to interface " + other.id());
+      }
+    }
+    if (other.machineId().equals(spec.machineId()) && other.deviceIndex() == spec.deviceIndex()) {
+      throw conflict(spec.deviceName() + " of " + spec.machineId() + " is interface " + other.id());
+    }
+  }
+
+  private static void checkAddress(Ipv4Address address, NetworkSpec network, SubnetSpec subnet) {
     Ipv4Cidr cidr = subnet.cidr();
     boolean reserved =
         address.equals(cidr.base())
@@ -104,22 +141,28 @@ public final class IntendedNetworks {
     if (!cidr.contains(address) || reserved) {
       throw conflict("subnet " + subnet.id() + " " + cidr + " cannot give " + address);
     }
+    for (NatGatewaySpec gateway : network.natGateways()) {
+      if (gateway.privateAddress().equals(address)) {
+        throw conflict("address " + address + " belongs to NAT gateway " + gateway.id());
+      }
+    }
   }
 
-  /** Only the source/destination check may change while attached. */
+  /** Addresses and the source/destination check may change while attached. */
   private static boolean sameBut(InterfaceSpec one, InterfaceSpec other) {
     return one.networkId().equals(other.networkId())
         && one.subnetId().equals(other.subnetId())
-        && one.privateAddress().equals(other.privateAddress())
-        && one.macAddress().equals(other.macAddress());
+        && one.macAddress().equals(other.macAddress())
+        && one.machineId().equals(other.machineId())
+        && one.deviceIndex() == other.deviceIndex();
   }
 
   public synchronized void removeInterface(String interfaceId) {
     interfaces.remove(interfaceId);
   }
 
-  public synchronized boolean hasInterface(String interfaceId) {
-    return interfaces.containsKey(interfaceId);
+  public synchronized Optional<InterfaceSpec> find(String interfaceId) {
+    return Optional.ofNullable(interfaces.get(interfaceId));
   }
 
   /** The interface, or {@code UNKNOWN_INTERFACE}. */
@@ -140,6 +183,44 @@ public final class IntendedNetworks {
       }
     }
     return found;
+  }
+
+  /** The interfaces of a machine, ordered by device index. */
+  public synchronized List<InterfaceSpec> machine(String machineId) {
+    return interfaces.values().stream()
+        .filter(spec -> spec.machineId().equals(machineId))
+        .sorted(Comparator.comparingInt(InterfaceSpec::deviceIndex))
+        .toList();
+  }
+
+  /** Records a peering, or refuses it because of the blocks of its networks. */
+  public synchronized void putPeering(PeeringSpec spec) {
+    NetworkSpec requester = network(spec.requesterNetworkId());
+    NetworkSpec accepter = network(spec.accepterNetworkId());
+    for (Ipv4Cidr cidr : requester.cidrs()) {
+      if (accepter.cidrs().stream().anyMatch(cidr::overlaps)) {
+        throw conflict("networks of peering " + spec.id() + " overlap in " + cidr);
+      }
+    }
+    PeeringSpec before = peerings.get(spec.id());
+    if (before != null && !before.equals(spec)) {
+      throw conflict("peering " + spec.id() + " joins others: " + before);
+    }
+    peerings.put(spec.id(), spec);
+  }
+
+  public synchronized void removePeering(String peeringId) {
+    peerings.remove(peeringId);
+  }
+
+  /** Every peering, ordered by id. */
+  public synchronized List<PeeringSpec> peerings() {
+    return List.copyOf(peerings.values());
+  }
+
+  /** The peerings of a network, ordered by id. */
+  public synchronized List<PeeringSpec> peerings(String networkId) {
+    return peerings.values().stream().filter(peering -> peering.has(networkId)).toList();
   }
 
   public synchronized void putFirewall(String networkId, FirewallSpec spec) {
@@ -166,11 +247,12 @@ public final class IntendedNetworks {
     if (inUse.size() < privateByPublic.size()) {
       throw conflict("two public addresses lead to one private address: " + privateByPublic);
     }
-    addresses.forEach((other, taken) -> {
-      if (!other.equals(networkId)) {
-        refuseTaken(other, taken.keySet(), privateByPublic.keySet());
+    for (NetworkSpec other : networks.values()) {
+      if (!other.id().equals(networkId)) {
+        refuseTaken(other.id(), addresses(other.id()).keySet(), privateByPublic.keySet());
+        refuseTaken(other.id(), publicAddresses(other), privateByPublic.keySet());
       }
-    });
+    }
     addresses.put(networkId, Map.copyOf(privateByPublic));
   }
 
@@ -187,14 +269,15 @@ public final class IntendedNetworks {
     return addresses.getOrDefault(networkId, Map.of());
   }
 
-  /** The private address of each attached interface id of the network. */
-  public synchronized Map<String, Ipv4Address> privateAddresses(String networkId) {
+  /** The private addresses of each attached interface id of the network. */
+  public synchronized Map<String, List<Ipv4Address>> privateAddresses(String networkId) {
     return interfaces(networkId).stream()
-        .collect(Collectors.toMap(InterfaceSpec::id, InterfaceSpec::privateAddress));
+        .collect(Collectors.toMap(InterfaceSpec::id, InterfaceSpec::privateAddresses));
   }
 
   public synchronized void clear() {
     networks.clear();
+    peerings.clear();
     interfaces.clear();
     firewalls.clear();
     addresses.clear();

@@ -24,21 +24,41 @@ public interface NetworkDriver extends AutoCloseable {
    */
   void ensureNetwork(NetworkSpec spec);
 
-  /** Removes a network; {@code CONFLICT} while it has interfaces; nothing when there is none. */
+  /**
+   * Removes a network and its peerings; {@code CONFLICT} while it has interfaces; nothing when
+   * there is none.
+   */
   void removeNetwork(String networkId);
 
   /** Every network there is, ordered by id. */
   List<NetworkSpec> networks();
 
   /**
-   * Attaches an interface: a namespace of its own, the device in it up, with its address and
-   * default route. Until {@link #applyFirewall} names it, it reaches only the network's own
-   * services. Repeating restores what was lost; an address another interface has, or a change of
-   * network, subnet, address or MAC, is a {@code CONFLICT}.
+   * Lays a wire between two networks; {@code CONFLICT} when their blocks overlap, or a peering of
+   * this id joins others. Packets go over it where route tables lead to it.
+   */
+  void ensurePeering(PeeringSpec spec);
+
+  /** Removes a peering; nothing when there is none. */
+  void removePeering(String peeringId);
+
+  /** Every peering there is, ordered by id. */
+  List<PeeringSpec> peerings();
+
+  /**
+   * Attaches an interface to its machine, which may be running: the device is up in the machine's
+   * namespace, with its addresses and a default route, and what comes from one of its addresses
+   * leaves by it. Until {@link #applyFirewall} names it, it reaches only the network's own
+   * services. Repeating restores what was lost, and changes addresses and check to what is said
+   * now; an address or device index another interface has, or a change of network, subnet, MAC,
+   * machine or index, is a {@code CONFLICT}.
    */
   InterfaceHandle attach(InterfaceSpec spec);
 
-  /** Detaches an interface and removes its namespace; nothing when there is none. */
+  /**
+   * Detaches an interface, and removes the machine's namespace with the last one; nothing when
+   * there is none.
+   */
   void detach(String interfaceId);
 
   /** The attached interfaces of a network, ordered by id. */

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** What every network driver does. Each test starts from a driver without networks. */
 public abstract class NetworkDriverContract {
   protected static final String NETWORK = "vpc-0a";
-  protected static final SubnetSpec SUBNET = new SubnetSpec("subnet-0a", cidr("10.0.1.0/24"));
-  protected static final SubnetSpec OTHER_SUBNET = new SubnetSpec("subnet-0b", cidr("10.0.2.0/24"));
+  protected static final SubnetSpec SUBNET = SubnetSpec.open("subnet-0a", cidr("10.0.1.0/24"));
+  protected static final SubnetSpec OTHER_SUBNET =
+      SubnetSpec.open("subnet-0b", cidr("10.0.2.0/24"));
   protected static final NetworkSpec SPEC = network(NETWORK, true);
 
   protected abstract NetworkDriver driver();
@@ -26,7 +27,7 @@ public abstract class NetworkDriverContract {
   protected abstract boolean reaches(InterfaceSpec from, InterfaceSpec to, Packet packet);
 
   protected static NetworkSpec network(String id, boolean gateway) {
-    return new NetworkSpec(
+    return NetworkSpec.open(
         id, List.of(cidr("10.0.0.0/16")), List.of(SUBNET, OTHER_SUBNET), gateway);
   }
 
@@ -46,7 +47,8 @@ public abstract class NetworkDriverContract {
     Ipv4Address address = address(privateAddress);
     String subnet = SUBNET.cidr().contains(address) ? SUBNET.id() : OTHER_SUBNET.id();
     String mac = "02:00:00:00:%02x:%02x".formatted(address.bytes()[2], address.bytes()[3]);
-    return new InterfaceSpec(id, networkId, subnet, address, new MacAddress(mac), true);
+    return new InterfaceSpec(
+        id, networkId, subnet, List.of(address), new MacAddress(mac), true, "i-" + id, 0);
   }
 
   protected static FirewallRule tcp(int from, int to, Peer peer) {
@@ -85,10 +87,10 @@ public abstract class NetworkDriverContract {
   void networkChangesInPlace() {
     driver().ensureNetwork(SPEC);
     NetworkSpec wider =
-        new NetworkSpec(
+        NetworkSpec.open(
             NETWORK,
             List.of(cidr("10.0.0.0/16"), cidr("10.1.0.0/16")),
-            List.of(SUBNET, new SubnetSpec("subnet-0c", cidr("10.1.0.0/24"))),
+            List.of(SUBNET, SubnetSpec.open("subnet-0c", cidr("10.1.0.0/24"))),
             false);
     driver().ensureNetwork(wider);
     assertThat(driver().networks()).containsExactly(wider);
@@ -115,12 +117,11 @@ public abstract class NetworkDriverContract {
     driver().ensureNetwork(SPEC);
     driver().attach(nic("eni-1", "10.0.1.11"));
     refuses(Kind.CONFLICT, () -> driver().attach(nic("eni-2", "10.0.1.11")));
-    refuses(Kind.CONFLICT, () -> driver().attach(nic("eni-1", "10.0.1.12")));
     refuses(Kind.CONFLICT, () -> driver().attach(nic("eni-3", "10.0.1.1")));
     refuses(Kind.CONFLICT, () -> driver().attach(nic("eni-3", "10.0.2.255")));
     refuses(Kind.CONFLICT, () -> driver().removeNetwork(NETWORK));
     NetworkSpec without =
-        new NetworkSpec(NETWORK, SPEC.cidrs(), List.of(OTHER_SUBNET), SPEC.internetGateway());
+        NetworkSpec.open(NETWORK, SPEC.cidrs(), List.of(OTHER_SUBNET), SPEC.internetGateway());
     refuses(Kind.CONFLICT, () -> driver().ensureNetwork(without));
     refuses(Kind.UNKNOWN_NETWORK, () -> driver().attach(nic("vpc-0z", "eni-4", "10.0.1.9")));
     refuses(Kind.UNKNOWN_NETWORK, () -> driver().interfaces("vpc-0z"));
@@ -179,10 +180,9 @@ public abstract class NetworkDriverContract {
     driver()
         .applyFirewall(
             NETWORK,
-            new FirewallSpec(
+            FirewallSpec.of(
                 List.of(group("sg-none"), web),
-                Map.of("eni-1", Set.of("sg-none"), "eni-2", Set.of("sg-web", "sg-none")),
-                Map.of()));
+                Map.of("eni-1", Set.of("sg-none"), "eni-2", Set.of("sg-web", "sg-none"))));
     assertThat(reaches(client, server, Packet.tcp(80))).isTrue();
     assertThat(reaches(client, server, Packet.tcp(81))).isTrue();
     assertThat(reaches(client, server, Packet.tcp(82))).isFalse();
@@ -206,10 +206,9 @@ public abstract class NetworkDriverContract {
     driver()
         .applyFirewall(
             NETWORK,
-            new FirewallSpec(
+            FirewallSpec.of(
                 List.of(narrow, open),
-                Map.of("eni-1", Set.of("sg-narrow"), "eni-2", Set.of("sg-open")),
-                Map.of()));
+                Map.of("eni-1", Set.of("sg-narrow"), "eni-2", Set.of("sg-open"))));
     assertThat(reaches(client, server, Packet.tcp(443))).isTrue();
     assertThat(reaches(client, server, Packet.tcp(80))).isFalse();
     assertThat(reaches(client, server, Packet.ping())).isFalse();
@@ -227,14 +226,12 @@ public abstract class NetworkDriverContract {
     Set<String> db = Set.of("sg-db");
     driver()
         .applyFirewall(
-            NETWORK,
-            new FirewallSpec(groups, Map.of("eni-1", app, "eni-2", db, "eni-3", db), Map.of()));
+            NETWORK, FirewallSpec.of(groups, Map.of("eni-1", app, "eni-2", db, "eni-3", db)));
     assertThat(reaches(one, database, Packet.tcp(3306))).isTrue();
     assertThat(reaches(two, database, Packet.tcp(3306))).isFalse();
     driver()
         .applyFirewall(
-            NETWORK,
-            new FirewallSpec(groups, Map.of("eni-1", db, "eni-2", app, "eni-3", db), Map.of()));
+            NETWORK, FirewallSpec.of(groups, Map.of("eni-1", db, "eni-2", app, "eni-3", db)));
     assertThat(reaches(one, database, Packet.tcp(3306))).isFalse();
     assertThat(reaches(two, database, Packet.tcp(3306))).isTrue();
     assertThat(driver().verify(NETWORK)).isEmpty();
@@ -244,10 +241,9 @@ public abstract class NetworkDriverContract {
   void membershipCountsFromAttaching() {
     driver().ensureNetwork(SPEC);
     FirewallSpec spec =
-        new FirewallSpec(
+        FirewallSpec.of(
             List.of(group("sg-self", all(new Peer.Group("sg-self")))),
-            Map.of("eni-1", Set.of("sg-self"), "eni-2", Set.of("sg-self")),
-            Map.of());
+            Map.of("eni-1", Set.of("sg-self"), "eni-2", Set.of("sg-self")));
     driver().applyFirewall(NETWORK, spec);
     InterfaceSpec one = attached("eni-1", "10.0.1.11");
     InterfaceSpec two = attached("eni-2", "10.0.2.12");
@@ -274,7 +270,7 @@ public abstract class NetworkDriverContract {
                   .collect(Collectors.toUnmodifiableSet());
       driver()
           .applyFirewall(
-              NETWORK, new FirewallSpec(List.of(listed), members, Map.of("pl-1", cidrs)));
+              NETWORK, new FirewallSpec(List.of(listed), members, Map.of("pl-1", cidrs), Map.of()));
       assertThat(reaches(one, two, Packet.tcp(80))).isEqualTo(blocks.startsWith("10.0.1."));
       assertThat(driver().verify(NETWORK)).isEmpty();
     }

@@ -7,9 +7,6 @@ import java.util.HexFormat;
 
 /** Names of devices, which Linux keeps to 15 characters. */
 final class Devices {
-  /** The device inside an instance's namespace. */
-  static final String INSTANCE = "eth0";
-
   /** The network's end of the link to the host. */
   static final String GATEWAY = "igw";
 

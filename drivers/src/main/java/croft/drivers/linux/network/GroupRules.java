@@ -36,9 +36,9 @@ final class GroupRules {
   /**
    * The table for a firewall.
    *
-   * @param attached the private address of each attached interface id
+   * @param attached the private addresses of each attached interface id
    */
-  static Ruleset of(FirewallSpec spec, Map<String, Ipv4Address> attached) {
+  static Ruleset of(FirewallSpec spec, Map<String, List<Ipv4Address>> attached) {
     Ruleset.Builder rules = new Ruleset.Builder(TABLE);
     Map<String, String> in = new TreeMap<>();
     Map<String, String> out = new TreeMap<>();
@@ -93,7 +93,7 @@ final class GroupRules {
       Ruleset.Builder rules,
       FirewallSpec spec,
       Set<String> used,
-      Map<String, Ipv4Address> attached) {
+      Map<String, List<Ipv4Address>> attached) {
     Set<Peer> peers = new HashSet<>();
     for (FirewallGroup group : spec.groups()) {
       if (used.contains(group.id())) {
@@ -115,11 +115,13 @@ final class GroupRules {
   }
 
   private static List<String> members(
-      String group, FirewallSpec spec, Map<String, Ipv4Address> attached) {
-    return attached.entrySet().stream()
-        .filter(e -> spec.interfaceGroups().getOrDefault(e.getKey(), Set.of()).contains(group))
-        .map(e -> e.getValue().toString())
-        .toList();
+      String group, FirewallSpec spec, Map<String, List<Ipv4Address>> attached) {
+    Stream<Ipv4Address> own =
+        attached.entrySet().stream()
+            .filter(e -> spec.interfaceGroups().getOrDefault(e.getKey(), Set.of()).contains(group))
+            .flatMap(e -> e.getValue().stream());
+    Stream<Ipv4Address> foreign = spec.foreignMembers().getOrDefault(group, Set.of()).stream();
+    return Stream.concat(own, foreign).map(Ipv4Address::toString).toList();
   }
 
   /** The blocks that no other contains: the kernel takes no overlap. */

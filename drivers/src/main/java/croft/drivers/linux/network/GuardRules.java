@@ -25,7 +25,7 @@ final class GuardRules {
     for (InterfaceSpec spec : interfaces) {
       String device = "\"" + Devices.of(spec.id()) + "\"";
       if (spec.sourceDestinationCheck()) {
-        members.add(device + " . " + spec.privateAddress());
+        spec.privateAddresses().forEach(address -> members.add(device + " . " + address));
       } else {
         unchecked.add(device);
       }

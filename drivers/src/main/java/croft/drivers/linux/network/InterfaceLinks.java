@@ -4,15 +4,25 @@ import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.NamespaceThread;
 import croft.drivers.linux.syscall.Syscalls;
 import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.SubnetSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The namespace of an instance and its link to the network, for one interface at a time. */
+/**
+ * The namespace of a machine and its links to networks, for one interface at a time. Each interface
+ * has a routing table of its own, for what comes from its addresses: so answers leave by the device
+ * they were asked at, as AWS's own images arrange it.
+ */
 final class InterfaceLinks {
+  /** Tables and the priorities of their rules: this number and the device index. */
+  private static final int FIRST_TABLE = 1000;
+
   private final NetworkNamespaces namespaces;
   private final int mtuBytes;
 
@@ -21,8 +31,8 @@ final class InterfaceLinks {
     this.mtuBytes = mtuBytes;
   }
 
-  static String namespaceName(String interfaceId) {
-    return "if-" + interfaceId;
+  static String namespaceName(String machineId) {
+    return "if-" + machineId;
   }
 
   /** Makes what is not there, on a thread of its own that walks from one namespace to the other. */
@@ -30,34 +40,53 @@ final class InterfaceLinks {
     NamespaceThread.call(
         "croft-attach",
         () -> {
-          namespaces.enterOrCreate(namespaceName(spec.id()));
-          prepareInstance(room, spec, subnet);
+          namespaces.enterOrCreate(namespaceName(spec.machineId()));
+          prepareMachine(room, spec, subnet);
           Syscalls.enter(room.path(), Flags.CLONE_NEWNET);
           prepareNetwork(room, spec);
           return true;
         });
   }
 
-  private void prepareInstance(NetworkRoom room, InterfaceSpec spec, SubnetSpec subnet)
+  private void prepareMachine(NetworkRoom room, InterfaceSpec spec, SubnetSpec subnet)
       throws IOException {
     // The namespace belongs to the host, so that nobody in it changes its address; yet whoever is
     // root inside may listen at 80 and ping.
     NetworkNamespaces.setParameter("ipv4/ip_unprivileged_port_start", "0");
     NetworkNamespaces.setParameter("ipv4/ping_group_range", "0 2147483647");
+    // With several devices, each is found at its own addresses only, and may be asked by any way.
+    NetworkNamespaces.setParameter("ipv4/conf/all/arp_ignore", "1");
+    NetworkNamespaces.setParameter("ipv4/conf/all/arp_announce", "2");
+    NetworkNamespaces.setParameter("ipv4/conf/all/rp_filter", "0");
+    NetworkNamespaces.setParameter("ipv4/conf/default/rp_filter", "0");
     try (Links inside = new Links()) {
       connect(room, spec, inside);
-      Links.Link device = inside.require(Devices.INSTANCE);
+      Links.Link device = inside.require(spec.deviceName());
       inside.up(inside.require(Links.LOOPBACK));
-      inside.add(address(device, spec, subnet));
+      Set<Links.Address> wanted = addresses(device, spec, subnet);
+      Set<Links.Address> found = inside.addresses();
+      for (Links.Address address : found) {
+        if (address.linkIndex() == device.index() && !wanted.contains(address)) {
+          inside.delete(address);
+        }
+      }
+      for (Ipv4Address address : spec.privateAddresses()) {
+        inside.add(address(device, address, subnet));
+      }
       inside.up(device);
-      inside.replace(Links.Route.via(Ipv4Cidr.ANYWHERE, device, subnet.router()));
+      routes(device, spec, subnet).forEach(inside::replace);
+      Set<Links.Rule> rules = rules(spec);
+      if (!found.isEmpty()) {
+        leftOver(inside, spec, rules).forEach(inside::delete);
+      }
+      rules.forEach(inside::add);
     }
   }
 
   private void connect(NetworkRoom room, InterfaceSpec spec, Links inside) {
     String name = Devices.of(spec.id());
     var networkEnd = room.links().find(name);
-    if (networkEnd.isPresent() && inside.find(Devices.INSTANCE).isPresent()) {
+    if (networkEnd.isPresent() && inside.find(spec.deviceName()).isPresent()) {
       room.links().up(networkEnd.get());
       return;
     }
@@ -68,15 +97,49 @@ final class InterfaceLinks {
       room.links()
           .addVeth(
               new Links.Veth(name, mtuBytes, Devices.INTERFACE_GROUP),
-              new Links.VethPeer(Devices.INSTANCE, mtuBytes, spec.macAddress(), here));
+              new Links.VethPeer(spec.deviceName(), mtuBytes, spec.macAddress(), here));
     } finally {
       Syscalls.close(here);
     }
   }
 
-  private static Links.Address address(Links.Link device, InterfaceSpec spec, SubnetSpec subnet) {
-    return new Links.Address(
-        device.index(), spec.privateAddress(), spec.privateAddress(), subnet.cidr().prefixLength());
+  private static Set<Links.Address> addresses(
+      Links.Link device, InterfaceSpec spec, SubnetSpec subnet) {
+    Set<Links.Address> addresses = new HashSet<>();
+    spec.privateAddresses().forEach(address -> addresses.add(address(device, address, subnet)));
+    return addresses;
+  }
+
+  private static Links.Address address(Links.Link device, Ipv4Address address, SubnetSpec subnet) {
+    return new Links.Address(device.index(), address, address, subnet.cidr().prefixLength());
+  }
+
+  private static List<Links.Route> routes(
+      Links.Link device, InterfaceSpec spec, SubnetSpec subnet) {
+    int table = FIRST_TABLE + spec.deviceIndex();
+    Links.Route out = Links.Route.via(Ipv4Cidr.ANYWHERE, device, subnet.router());
+    return List.of(
+        out.withMetric(spec.deviceIndex()),
+        out.in(table),
+        Links.Route.direct(subnet.cidr(), device).in(table));
+  }
+
+  private static Set<Links.Rule> rules(InterfaceSpec spec) {
+    Set<Links.Rule> rules = new HashSet<>();
+    int table = FIRST_TABLE + spec.deviceIndex();
+    for (Ipv4Address address : spec.privateAddresses()) {
+      rules.add(Links.Rule.from(address, table, table));
+    }
+    return rules;
+  }
+
+  /** Rules for addresses that the interface had once. */
+  private static List<Links.Rule> leftOver(
+      Links inside, InterfaceSpec spec, Set<Links.Rule> wanted) {
+    return inside.rules().stream()
+        .filter(rule -> rule.table() == FIRST_TABLE + spec.deviceIndex())
+        .filter(rule -> !wanted.contains(rule))
+        .toList();
   }
 
   private static void prepareNetwork(NetworkRoom room, InterfaceSpec spec) throws IOException {
@@ -84,15 +147,42 @@ final class InterfaceLinks {
     NetworkNamespaces.setParameter("ipv4/neigh/" + name + "/proxy_delay", "0");
     NetworkNamespaces.setParameter(
         "ipv4/conf/" + name + "/rp_filter", spec.sourceDestinationCheck() ? "1" : "0");
-    room.links()
-        .replace(
-            Links.Route.direct(Ipv4Cidr.of(spec.privateAddress()), room.links().require(name)));
+    Links.Link device = room.links().require(name);
+    for (Ipv4Address address : spec.privateAddresses()) {
+      room.links().replace(Links.Route.direct(Ipv4Cidr.of(address), device));
+    }
   }
 
-  /** Removes the link and lets the namespace go. */
-  void detach(NetworkRoom room, String interfaceId) throws IOException {
-    room.links().delete(Devices.of(interfaceId));
-    namespaces.remove(namespaceName(interfaceId));
+  /** Lets go of addresses that an interface had before it was changed to what it is now. */
+  void release(NetworkRoom room, InterfaceSpec before, InterfaceSpec now) {
+    room.links()
+        .find(Devices.of(before.id()))
+        .ifPresent(device -> {
+          for (Ipv4Address address : before.privateAddresses()) {
+            if (!now.privateAddresses().contains(address)) {
+              room.links().delete(Links.Route.direct(Ipv4Cidr.of(address), device));
+            }
+          }
+        });
+  }
+
+  /** Removes the link, and lets the namespace go when it was the machine's last. */
+  void detach(NetworkRoom room, InterfaceSpec spec, boolean last) throws Exception {
+    room.links().delete(Devices.of(spec.id()));
+    String name = namespaceName(spec.machineId());
+    if (last) {
+      namespaces.remove(name);
+    } else if (namespaces.exists(name)) {
+      NetworkNamespaces.inside(namespaces.path(name), () -> forgetRules(spec));
+    }
+  }
+
+  /** Routes go with the device, rules do not. */
+  private static boolean forgetRules(InterfaceSpec spec) {
+    try (Links inside = new Links()) {
+      leftOver(inside, spec, Set.of()).forEach(inside::delete);
+    }
+    return true;
   }
 
   /** What differs from what {@link #attach} makes. */
@@ -102,12 +192,15 @@ final class InterfaceLinks {
     var link = room.links().find(Devices.of(spec.id()));
     if (link.isEmpty() || !link.get().up()) {
       differences.add("its device in the network is gone or down");
-    } else if (!room.links()
-        .routes()
-        .contains(Links.Route.direct(Ipv4Cidr.of(spec.privateAddress()), link.get()))) {
-      differences.add("the network's route to " + spec.privateAddress() + " is gone");
+    } else {
+      List<Links.Route> routes = room.links().routes();
+      for (Ipv4Address address : spec.privateAddresses()) {
+        if (!routes.contains(Links.Route.direct(Ipv4Cidr.of(address), link.get()))) {
+          differences.add("the network's route to " + address + " is gone");
+        }
+      }
     }
-    String name = namespaceName(spec.id());
+    String name = namespaceName(spec.machineId());
     if (!namespaces.exists(name)) {
       differences.add("its namespace is gone");
       return differences;
@@ -119,17 +212,25 @@ final class InterfaceLinks {
 
   private static List<String> insideDifferences(InterfaceSpec spec, SubnetSpec subnet) {
     try (Links inside = new Links()) {
-      var device = inside.find(Devices.INSTANCE);
+      var device = inside.find(spec.deviceName());
       if (device.isEmpty() || !device.get().up()) {
         return List.of("its device is gone or down");
       }
       List<String> differences = new ArrayList<>();
-      if (!inside.addresses().contains(address(device.get(), spec, subnet))) {
-        differences.add("its address " + spec.privateAddress() + " is gone");
+      Set<Links.Address> found = inside.addresses();
+      for (Ipv4Address address : spec.privateAddresses()) {
+        if (!found.contains(address(device.get(), address, subnet))) {
+          differences.add("its address " + address + " is gone");
+        }
       }
-      Links.Route out = Links.Route.via(Ipv4Cidr.ANYWHERE, device.get(), subnet.router());
-      if (!inside.routes().contains(out)) {
-        differences.add("its default route is gone");
+      List<Links.Route> known = inside.routes();
+      for (Links.Route route : routes(device.get(), spec, subnet)) {
+        if (!known.contains(route)) {
+          differences.add("its route to " + route.destination() + " is gone");
+        }
+      }
+      if (!inside.rules().containsAll(rules(spec))) {
+        differences.add("the rule for its addresses is gone");
       }
       return differences;
     }

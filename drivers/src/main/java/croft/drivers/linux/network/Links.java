@@ -1,6 +1,12 @@
 package croft.drivers.linux.network;
 
 import static croft.drivers.linux.network.Rtnetlink.ADDRESS_BYTES;
+import static croft.drivers.linux.network.Rtnetlink.FRA_FWMARK;
+import static croft.drivers.linux.network.Rtnetlink.FRA_FWMASK;
+import static croft.drivers.linux.network.Rtnetlink.FRA_PRIORITY;
+import static croft.drivers.linux.network.Rtnetlink.FRA_SRC;
+import static croft.drivers.linux.network.Rtnetlink.FRA_TABLE;
+import static croft.drivers.linux.network.Rtnetlink.FR_ACT_TO_TBL;
 import static croft.drivers.linux.network.Rtnetlink.IFA_ADDRESS;
 import static croft.drivers.linux.network.Rtnetlink.IFA_LOCAL;
 import static croft.drivers.linux.network.Rtnetlink.IFF_UP;
@@ -21,18 +27,25 @@ import static croft.drivers.linux.network.Rtnetlink.ROUTE_BYTES;
 import static croft.drivers.linux.network.Rtnetlink.RTA_DST;
 import static croft.drivers.linux.network.Rtnetlink.RTA_GATEWAY;
 import static croft.drivers.linux.network.Rtnetlink.RTA_OIF;
+import static croft.drivers.linux.network.Rtnetlink.RTA_PRIORITY;
+import static croft.drivers.linux.network.Rtnetlink.RTA_TABLE;
 import static croft.drivers.linux.network.Rtnetlink.RTM_DELADDR;
 import static croft.drivers.linux.network.Rtnetlink.RTM_DELLINK;
 import static croft.drivers.linux.network.Rtnetlink.RTM_DELROUTE;
+import static croft.drivers.linux.network.Rtnetlink.RTM_DELRULE;
 import static croft.drivers.linux.network.Rtnetlink.RTM_GETADDR;
 import static croft.drivers.linux.network.Rtnetlink.RTM_GETLINK;
 import static croft.drivers.linux.network.Rtnetlink.RTM_GETROUTE;
+import static croft.drivers.linux.network.Rtnetlink.RTM_GETRULE;
 import static croft.drivers.linux.network.Rtnetlink.RTM_NEWADDR;
 import static croft.drivers.linux.network.Rtnetlink.RTM_NEWLINK;
 import static croft.drivers.linux.network.Rtnetlink.RTM_NEWROUTE;
+import static croft.drivers.linux.network.Rtnetlink.RTM_NEWRULE;
+import static croft.drivers.linux.network.Rtnetlink.RTNH_F_ONLINK;
 import static croft.drivers.linux.network.Rtnetlink.SCOPE_LINK;
 import static croft.drivers.linux.network.Rtnetlink.SCOPE_UNIVERSE;
 import static croft.drivers.linux.network.Rtnetlink.TABLE_LOCAL;
+import static croft.drivers.linux.network.Rtnetlink.TABLE_MAIN;
 import static croft.drivers.linux.network.Rtnetlink.TYPE_UNICAST;
 import static croft.drivers.linux.network.Rtnetlink.TYPE_UNREACHABLE;
 import static croft.drivers.linux.network.Rtnetlink.VETH_INFO_PEER;
@@ -59,19 +72,50 @@ final class Links implements AutoCloseable {
   /** An address on a device; {@code prefixLength} is that of the peer, if there is one. */
   record Address(int linkIndex, Ipv4Address local, Ipv4Address peer, int prefixLength) {}
 
-  /** A route; {@code linkIndex} 0 when it leads nowhere. */
-  record Route(Ipv4Cidr destination, int type, int linkIndex, @Nullable Ipv4Address gateway) {
+  /**
+   * A route; {@code linkIndex} 0 when it leads nowhere, {@code metric} 0 for the first choice. A
+   * gateway is taken to be on the wire, whatever other routes say.
+   */
+  record Route(
+      Ipv4Cidr destination,
+      int type,
+      int linkIndex,
+      @Nullable Ipv4Address gateway,
+      int table,
+      int metric) {
 
     static Route unreachable(Ipv4Cidr destination) {
-      return new Route(destination, TYPE_UNREACHABLE, 0, null);
+      return new Route(destination, TYPE_UNREACHABLE, 0, null, TABLE_MAIN, 0);
     }
 
     static Route direct(Ipv4Cidr destination, Link link) {
-      return new Route(destination, TYPE_UNICAST, link.index(), null);
+      return new Route(destination, TYPE_UNICAST, link.index(), null, TABLE_MAIN, 0);
     }
 
     static Route via(Ipv4Cidr destination, Link link, Ipv4Address gateway) {
-      return new Route(destination, TYPE_UNICAST, link.index(), gateway);
+      return new Route(destination, TYPE_UNICAST, link.index(), gateway, TABLE_MAIN, 0);
+    }
+
+    Route in(int anotherTable) {
+      return new Route(destination, type, linkIndex, gateway, anotherTable, metric);
+    }
+
+    Route withMetric(int anotherMetric) {
+      return new Route(destination, type, linkIndex, gateway, table, anotherMetric);
+    }
+  }
+
+  /**
+   * A rule: packets of this source, or with this mark under this mask, are looked up in this table;
+   * a {@code mark} of 0 is not asked for.
+   */
+  record Rule(int priority, Ipv4Cidr source, int mark, int mask, int table) {
+    static Rule from(Ipv4Address source, int priority, int table) {
+      return new Rule(priority, Ipv4Cidr.of(source), 0, 0, table);
+    }
+
+    static Rule marked(int mark, int mask, int priority, int table) {
+      return new Rule(priority, Ipv4Cidr.ANYWHERE, mark, mask, table);
     }
   }
 
@@ -237,17 +281,20 @@ final class Links implements AutoCloseable {
 
   /** The routes of every table but the kernel's own, of local addresses. */
   List<Route> routes() {
-    NetlinkMessage message = new NetlinkMessage(RTM_GETROUTE, 0).route(0, 0, 0);
+    NetlinkMessage message = new NetlinkMessage(RTM_GETROUTE, 0).route(0, 0, 0, 0);
     List<Route> found = new ArrayList<>();
     for (NetlinkReply reply : netlink.dump("list routes", message, ROUTE_BYTES)) {
-      if (Byte.toUnsignedInt(reply.fixed().get(4)) != TABLE_LOCAL) {
+      int table = reply.number(RTA_TABLE).orElse(Byte.toUnsignedInt(reply.fixed().get(4)));
+      if (table != TABLE_LOCAL) {
         found.add(
             new Route(
                 new Ipv4Cidr(
                     new Ipv4Address(reply.address(RTA_DST).orElse(0)), reply.fixed().get(1)),
                 reply.fixed().get(7),
                 reply.number(RTA_OIF).orElse(0),
-                reply.address(RTA_GATEWAY).map(Ipv4Address::new).orElse(null)));
+                reply.address(RTA_GATEWAY).map(Ipv4Address::new).orElse(null),
+                table,
+                reply.number(RTA_PRIORITY).orElse(0)));
       }
     }
     return found;
@@ -286,13 +333,69 @@ final class Links implements AutoCloseable {
         route.gateway() == null && route.type() == TYPE_UNICAST ? SCOPE_LINK : SCOPE_UNIVERSE;
     NetlinkMessage message =
         new NetlinkMessage(type, flags)
-            .route(route.destination().prefixLength(), scope, route.type())
+            .route(
+                route.destination().prefixLength(),
+                scope,
+                route.type(),
+                route.gateway() == null ? 0 : RTNH_F_ONLINK)
+            .attribute(RTA_TABLE, route.table())
             .attribute(RTA_DST, route.destination().base().bytes());
     if (route.linkIndex() != 0) {
       message.attribute(RTA_OIF, route.linkIndex());
     }
     if (route.gateway() != null) {
       message.attribute(RTA_GATEWAY, route.gateway().bytes());
+    }
+    if (route.metric() != 0) {
+      message.attribute(RTA_PRIORITY, route.metric());
+    }
+    return message;
+  }
+
+  /** The rules but for the three that every namespace begins with. */
+  Set<Rule> rules() {
+    NetlinkMessage message = new NetlinkMessage(RTM_GETRULE, 0).rule(0, 0);
+    Set<Rule> found = new HashSet<>();
+    for (NetlinkReply reply : netlink.dump("list rules", message, ROUTE_BYTES)) {
+      int table = reply.number(FRA_TABLE).orElse(Byte.toUnsignedInt(reply.fixed().get(4)));
+      int mark = reply.number(FRA_FWMARK).orElse(0);
+      int sourceBits = reply.fixed().get(2);
+      if (sourceBits != 0 || mark != 0) {
+        found.add(
+            new Rule(
+                reply.number(FRA_PRIORITY).orElse(0),
+                new Ipv4Cidr(new Ipv4Address(reply.address(FRA_SRC).orElse(0)), sourceBits),
+                mark,
+                reply.number(FRA_FWMASK).orElse(0),
+                table));
+      }
+    }
+    return found;
+  }
+
+  void add(Rule rule) {
+    tolerate(
+        Errno.EEXIST,
+        "add rule for table " + rule.table(),
+        message(RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, rule));
+  }
+
+  /** Deletes a rule, if it is there. */
+  void delete(Rule rule) {
+    tolerate(Errno.ENOENT, "delete rule for table " + rule.table(), message(RTM_DELRULE, 0, rule));
+  }
+
+  private static NetlinkMessage message(int type, int flags, Rule rule) {
+    NetlinkMessage message =
+        new NetlinkMessage(type, flags)
+            .rule(rule.source().prefixLength(), FR_ACT_TO_TBL)
+            .attribute(FRA_PRIORITY, rule.priority())
+            .attribute(FRA_TABLE, rule.table());
+    if (rule.source().prefixLength() != 0) {
+      message.attribute(FRA_SRC, rule.source().base().bytes());
+    }
+    if (rule.mark() != 0) {
+      message.attribute(FRA_FWMARK, rule.mark()).attribute(FRA_FWMASK, rule.mask());
     }
     return message;
   }

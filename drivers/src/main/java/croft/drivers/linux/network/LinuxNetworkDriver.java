@@ -14,6 +14,7 @@ import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkException;
 import croft.drivers.network.NetworkException.Kind;
 import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.PeeringSpec;
 import croft.drivers.network.SubnetSpec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -112,13 +114,30 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   }
 
   @Override
+  public void ensurePeering(PeeringSpec spec) {
+    throw new NetworkException(Kind.UNAVAILABLE, "networks cannot be peered yet: " + spec.id());
+  }
+
+  @Override
+  public void removePeering(String peeringId) {
+    intended.removePeering(peeringId);
+  }
+
+  @Override
+  public List<PeeringSpec> peerings() {
+    return intended.peerings();
+  }
+
+  @Override
   public InterfaceHandle attach(InterfaceSpec spec) {
     return rooms.locked(
         spec.networkId(),
         () -> {
+          Optional<InterfaceSpec> before = intended.find(spec.id());
           SubnetSpec subnet = intended.putInterface(spec);
           records.put(spec);
           NetworkRoom room = rooms.open(spec.networkId());
+          before.ifPresent(had -> interfaces.release(room, had, spec));
           interfaces.attach(room, spec, subnet);
           applyGuard(room, spec.networkId());
           if (intended.hasFirewall(spec.networkId())) {
@@ -130,15 +149,17 @@ public final class LinuxNetworkDriver implements NetworkDriver {
 
   @Override
   public void detach(String interfaceId) {
-    if (!intended.hasInterface(interfaceId)) {
+    Optional<InterfaceSpec> found = intended.find(interfaceId);
+    if (found.isEmpty()) {
       return;
     }
-    String networkId = intended.requireInterface(interfaceId).networkId();
+    InterfaceSpec spec = found.get();
+    String networkId = spec.networkId();
     rooms.locked(
         networkId,
         () -> {
           NetworkRoom room = rooms.open(networkId);
-          interfaces.detach(room, interfaceId);
+          interfaces.detach(room, spec, intended.machine(spec.machineId()).size() == 1);
           intended.removeInterface(interfaceId);
           applyGuard(room, networkId);
           if (intended.hasFirewall(networkId)) {
@@ -158,8 +179,8 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   private InterfaceHandle handle(InterfaceSpec spec) {
     return new InterfaceHandle(
         spec,
-        namespaces.path(InterfaceLinks.namespaceName(spec.id())),
-        Devices.INSTANCE,
+        namespaces.path(InterfaceLinks.namespaceName(spec.machineId())),
+        spec.deviceName(),
         subnet(spec).router());
   }
 
@@ -332,7 +353,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
         () -> {
           rooms.open(networkId).links().deleteGroup(Devices.INTERFACE_GROUP);
           for (InterfaceSpec spec : intended.interfaces(networkId)) {
-            namespaces.remove(InterfaceLinks.namespaceName(spec.id()));
+            namespaces.remove(InterfaceLinks.namespaceName(spec.machineId()));
             intended.removeInterface(spec.id());
             records.removeInterface(spec.id());
           }

@@ -36,11 +36,18 @@ final class NetlinkMessage {
     return this;
   }
 
-  /** The fixed part of IPv4 route messages ({@code struct rtmsg}), for the main table. */
-  NetlinkMessage route(int prefixLength, int scope, int type) {
+  /** The fixed part of IPv4 route messages ({@code struct rtmsg}); an attribute says the table. */
+  NetlinkMessage route(int prefixLength, int scope, int type, int flags) {
     buffer.put((byte) Rtnetlink.AF_INET).put((byte) prefixLength).put((byte) 0).put((byte) 0);
-    buffer.put((byte) Rtnetlink.TABLE_MAIN).put((byte) Rtnetlink.PROTOCOL_STATIC);
-    buffer.put((byte) scope).put((byte) type).putInt(0);
+    buffer.put((byte) 0).put((byte) Rtnetlink.PROTOCOL_STATIC);
+    buffer.put((byte) scope).put((byte) type).putInt(flags);
+    return this;
+  }
+
+  /** The fixed part of IPv4 rule messages ({@code struct fib_rule_hdr}). */
+  NetlinkMessage rule(int sourcePrefixLength, int action) {
+    buffer.put((byte) Rtnetlink.AF_INET).put((byte) 0).put((byte) sourcePrefixLength);
+    buffer.put((byte) 0).put((byte) 0).put((byte) 0).put((byte) 0).put((byte) action).putInt(0);
     return this;
   }
 

@@ -1,11 +1,8 @@
 package croft.drivers.linux.network;
 
 import croft.drivers.network.InterfaceSpec;
-import croft.drivers.network.Ipv4Address;
-import croft.drivers.network.Ipv4Cidr;
-import croft.drivers.network.MacAddress;
 import croft.drivers.network.NetworkSpec;
-import croft.drivers.network.SubnetSpec;
+import croft.drivers.network.PeeringSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +17,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * What the driver must still know after a restart, as small JSON files: the installation's tag and
- * address blocks, each network with its link number, each interface. A file is written whole or not
- * at all, and before what it tells of is made.
+ * address blocks, each network with its link number, each peering, each interface. A file is
+ * written whole or not at all, and before what it tells of is made.
  */
 final class NetworkRecords {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,26 +41,9 @@ final class NetworkRecords {
   /** A network and the number of its link to the host, which names device and address. */
   record Network(NetworkSpec spec, int linkNumber) {}
 
-  private record StoredSubnet(String id, String cidr) {}
-
-  private record StoredNetwork(
-      String id,
-      List<String> cidrs,
-      List<StoredSubnet> subnets,
-      boolean internetGateway,
-      int linkNumber) {}
-
-  private record StoredInterface(
-      String id,
-      String networkId,
-      String subnetId,
-      String privateAddress,
-      String macAddress,
-      boolean sourceDestinationCheck) {}
-
   NetworkRecords(Path directory) throws IOException {
     this.directory = directory;
-    for (String folder : List.of("networks", "interfaces", "namespaces")) {
+    for (String folder : List.of("networks", "interfaces", "peerings", "namespaces")) {
       Files.createDirectories(
           directory.resolve(folder),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -99,39 +79,15 @@ final class NetworkRecords {
     List<Network> networks = new ArrayList<>();
     for (Path file : files("networks")) {
       JsonNode stored = read(file);
-      networks.add(
-          new Network(
-              new NetworkSpec(
-                  stored.path("id").asString(),
-                  stored
-                      .path("cidrs")
-                      .valueStream()
-                      .map(cidr -> Ipv4Cidr.parse(cidr.asString()))
-                      .toList(),
-                  stored.path("subnets").valueStream().map(NetworkRecords::subnet).toList(),
-                  stored.path("internetGateway").asBoolean()),
-              stored.path("linkNumber").asInt()));
+      networks.add(new Network(StoredNetworks.network(stored), stored.path("linkNumber").asInt()));
     }
     return networks;
   }
 
-  private static SubnetSpec subnet(JsonNode stored) {
-    return new SubnetSpec(
-        stored.path("id").asString(), Ipv4Cidr.parse(stored.path("cidr").asString()));
-  }
-
   void put(Network network) throws IOException {
-    NetworkSpec spec = network.spec();
     write(
-        file("networks", spec.id()),
-        new StoredNetwork(
-            spec.id(),
-            spec.cidrs().stream().map(Ipv4Cidr::toString).toList(),
-            spec.subnets().stream()
-                .map(subnet -> new StoredSubnet(subnet.id(), subnet.cidr().toString()))
-                .toList(),
-            spec.internetGateway(),
-            network.linkNumber()));
+        file("networks", network.spec().id()),
+        StoredNetworks.of(network.spec(), network.linkNumber()));
   }
 
   void removeNetwork(String networkId) throws IOException {
@@ -141,33 +97,38 @@ final class NetworkRecords {
   List<InterfaceSpec> interfaces() throws IOException {
     List<InterfaceSpec> interfaces = new ArrayList<>();
     for (Path file : files("interfaces")) {
-      JsonNode stored = read(file);
-      interfaces.add(
-          new InterfaceSpec(
-              stored.path("id").asString(),
-              stored.path("networkId").asString(),
-              stored.path("subnetId").asString(),
-              Ipv4Address.parse(stored.path("privateAddress").asString()),
-              new MacAddress(stored.path("macAddress").asString()),
-              stored.path("sourceDestinationCheck").asBoolean()));
+      interfaces.add(StoredNetworks.networkInterface(read(file)));
     }
     return interfaces;
   }
 
   void put(InterfaceSpec spec) throws IOException {
-    write(
-        file("interfaces", spec.id()),
-        new StoredInterface(
-            spec.id(),
-            spec.networkId(),
-            spec.subnetId(),
-            spec.privateAddress().toString(),
-            spec.macAddress().text(),
-            spec.sourceDestinationCheck()));
+    write(file("interfaces", spec.id()), StoredNetworks.of(spec));
   }
 
   void removeInterface(String interfaceId) throws IOException {
     Files.deleteIfExists(file("interfaces", interfaceId));
+  }
+
+  List<PeeringSpec> peerings() throws IOException {
+    List<PeeringSpec> peerings = new ArrayList<>();
+    for (Path file : files("peerings")) {
+      JsonNode stored = read(file);
+      peerings.add(
+          new PeeringSpec(
+              stored.path("id").asString(),
+              stored.path("requesterNetworkId").asString(),
+              stored.path("accepterNetworkId").asString()));
+    }
+    return peerings;
+  }
+
+  void put(PeeringSpec spec) throws IOException {
+    write(file("peerings", spec.id()), spec);
+  }
+
+  void removePeering(String peeringId) throws IOException {
+    Files.deleteIfExists(file("peerings", peeringId));
   }
 
   private Path file(String folder, String id) {

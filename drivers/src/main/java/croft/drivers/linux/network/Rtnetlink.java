@@ -1,6 +1,9 @@
 package croft.drivers.linux.network;
 
-/** Numbers of linux/netlink.h, linux/rtnetlink.h, linux/if_link.h, linux/if_addr.h. */
+/**
+ * Numbers of linux/netlink.h, linux/rtnetlink.h, linux/if_link.h, linux/if_addr.h,
+ * linux/fib_rules.h.
+ */
 final class Rtnetlink {
   static final int AF_INET = 2;
 
@@ -25,6 +28,10 @@ final class Rtnetlink {
   static final int RTM_DELROUTE = 25;
   static final int RTM_GETROUTE = 26;
 
+  static final int RTM_NEWRULE = 32;
+  static final int RTM_DELRULE = 33;
+  static final int RTM_GETRULE = 34;
+
   static final int LINK_BYTES = 16;
   static final int ADDRESS_BYTES = 8;
   static final int ROUTE_BYTES = 12;
@@ -47,7 +54,16 @@ final class Rtnetlink {
   static final int RTA_DST = 1;
   static final int RTA_OIF = 4;
   static final int RTA_GATEWAY = 5;
-  static final int RTA_PREFSRC = 7;
+  static final int RTA_PRIORITY = 6;
+  static final int RTA_TABLE = 15;
+  static final int RTNH_F_ONLINK = 4;
+
+  static final int FR_ACT_TO_TBL = 1;
+  static final int FRA_SRC = 2;
+  static final int FRA_PRIORITY = 6;
+  static final int FRA_FWMARK = 10;
+  static final int FRA_TABLE = 15;
+  static final int FRA_FWMASK = 16;
 
   static final int TABLE_MAIN = 254;
   static final int TABLE_LOCAL = 255;

@@ -14,6 +14,7 @@ import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkException;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.Packet;
+import croft.drivers.network.PeeringSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +47,21 @@ public final class MemoryNetworkDriver implements NetworkDriver {
   }
 
   @Override
+  public void ensurePeering(PeeringSpec spec) {
+    intended.putPeering(spec);
+  }
+
+  @Override
+  public void removePeering(String peeringId) {
+    intended.removePeering(peeringId);
+  }
+
+  @Override
+  public List<PeeringSpec> peerings() {
+    return intended.peerings();
+  }
+
+  @Override
   public InterfaceHandle attach(InterfaceSpec spec) {
     intended.putInterface(spec);
     return handle(spec);
@@ -65,7 +81,8 @@ public final class MemoryNetworkDriver implements NetworkDriver {
   private InterfaceHandle handle(InterfaceSpec spec) {
     Ipv4Address router =
         intended.network(spec.networkId()).subnet(spec.subnetId()).orElseThrow().router();
-    return new InterfaceHandle(spec, Path.of("memory", spec.id()), "eth0", router);
+    return new InterfaceHandle(
+        spec, Path.of("memory", spec.machineId()), spec.deviceName(), router);
   }
 
   @Override

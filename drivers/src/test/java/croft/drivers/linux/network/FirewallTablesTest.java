@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The exact rules of each table. */
 final class FirewallTablesTest {
-  private static final Map<String, Ipv4Address> ATTACHED =
-      Map.of("eni-1", address("10.0.1.11"), "eni-2", address("10.0.1.12"));
+  private static final Map<String, List<Ipv4Address>> ATTACHED =
+      Map.of("eni-1", List.of(address("10.0.1.11")), "eni-2", List.of(address("10.0.1.12")));
 
   private static Ipv4Address address(String text) {
     return Ipv4Address.parse(text);
@@ -59,7 +59,8 @@ final class FirewallTablesTest {
                 Set.of(
                     Ipv4Cidr.parse("10.0.0.0/8"),
                     Ipv4Cidr.parse("10.2.0.0/16"),
-                    Ipv4Cidr.parse("11.0.0.0/8"))));
+                    Ipv4Cidr.parse("11.0.0.0/8"))),
+            Map.of());
     String both = Devices.of("sg-web sg-x").substring(1);
     assertThat(GroupRules.of(spec, ATTACHED).whole())
         .isEqualTo(
@@ -120,10 +121,8 @@ final class FirewallTablesTest {
             rule(Traffic.of(1, 8, -1), Peer.anywhere()),
             rule(Traffic.of(47, -1, -1), new Peer.Group("sg-gone")));
     FirewallSpec spec =
-        new FirewallSpec(
-            List.of(new FirewallGroup("sg-1", rules, rules)),
-            Map.of("eni-1", Set.of("sg-1")),
-            Map.of());
+        FirewallSpec.of(
+            List.of(new FirewallGroup("sg-1", rules, rules)), Map.of("eni-1", Set.of("sg-1")));
     Ruleset table = GroupRules.of(spec, ATTACHED);
     assertThat(table.chains().get("in-sg-1"))
         .isEqualTo(
@@ -143,15 +142,14 @@ final class FirewallTablesTest {
   /** Whatever the number of interfaces, one more is a handful of elements. */
   @Test
   void oneMoreInterfaceIsAFewElements() {
-    Map<String, Ipv4Address> attached = new HashMap<>();
+    Map<String, List<Ipv4Address>> attached = new HashMap<>();
     Map<String, Set<String>> members = new HashMap<>();
     for (int i = 0; i < 200; i++) {
-      attached.put("eni-" + i, address("10.0.1." + i));
+      attached.put("eni-" + i, List.of(address("10.0.1." + i)));
       members.put("eni-" + i, Set.of("sg-1"));
     }
     List<FirewallRule> self = List.of(rule(new Traffic.All(), new Peer.Group("sg-1")));
-    FirewallSpec spec =
-        new FirewallSpec(List.of(new FirewallGroup("sg-1", self, self)), members, Map.of());
+    FirewallSpec spec = FirewallSpec.of(List.of(new FirewallGroup("sg-1", self, self)), members);
     Ruleset all = GroupRules.of(spec, attached);
     attached.remove("eni-7");
     assertThat(all.changesFrom(GroupRules.of(spec, attached)))
@@ -168,9 +166,11 @@ final class FirewallTablesTest {
   void guardHoldsInterfacesToTheirAddresses() {
     MacAddress mac = new MacAddress("02:00:00:00:00:01");
     InterfaceSpec checked =
-        new InterfaceSpec("eni-1", "vpc-1", "subnet-1", address("10.0.1.11"), mac, true);
+        new InterfaceSpec(
+            "eni-1", "vpc-1", "subnet-1", List.of(address("10.0.1.11")), mac, true, "i-1", 0);
     InterfaceSpec free =
-        new InterfaceSpec("eni-2", "vpc-1", "subnet-1", address("10.0.1.12"), mac, false);
+        new InterfaceSpec(
+            "eni-2", "vpc-1", "subnet-1", List.of(address("10.0.1.12")), mac, false, "i-2", 0);
     Ruleset guard =
         GuardRules.of(
             List.of(checked, free),

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only real packets show: identity, isolation, public addresses, recovery. */
 final class LinuxNetworkPacketTest {
   private static final String NETWORK = "vpc-0a";
-  private static final SubnetSpec SUBNET = new SubnetSpec("subnet-0a", cidr("10.0.1.0/24"));
+  private static final SubnetSpec SUBNET = SubnetSpec.open("subnet-0a", cidr("10.0.1.0/24"));
   private static final Ipv4Address METADATA = address("169.254.169.254");
   private static final FirewallGroup OPEN =
       new FirewallGroup("sg-open", List.of(all()), List.of(all()));
@@ -71,7 +71,7 @@ final class LinuxNetworkPacketTest {
   }
 
   private static NetworkSpec network(String id) {
-    return new NetworkSpec(id, List.of(cidr("10.0.0.0/16")), List.of(SUBNET), true);
+    return NetworkSpec.open(id, List.of(cidr("10.0.0.0/16")), List.of(SUBNET), true);
   }
 
   private static Ipv4Cidr cidr(String text) {
@@ -93,7 +93,8 @@ final class LinuxNetworkPacketTest {
   private static InterfaceSpec nic(String networkId, String id, int last, boolean check) {
     MacAddress mac = new MacAddress("02:00:00:00:01:%02x".formatted(last));
     Ipv4Address address = SUBNET.cidr().at(last);
-    return new InterfaceSpec(id, networkId, SUBNET.id(), address, mac, check);
+    return new InterfaceSpec(
+        id, networkId, SUBNET.id(), List.of(address), mac, check, "i-" + id, 0);
   }
 
   private void openTo(String networkId, String... interfaceIds) {
@@ -101,7 +102,7 @@ final class LinuxNetworkPacketTest {
     for (String id : interfaceIds) {
       members.put(id, Set.of("sg-open"));
     }
-    driver().applyFirewall(networkId, new FirewallSpec(List.of(OPEN, CLOSED), members, Map.of()));
+    driver().applyFirewall(networkId, FirewallSpec.of(List.of(OPEN, CLOSED), members));
   }
 
   @Test
@@ -114,10 +115,12 @@ final class LinuxNetworkPacketTest {
     Laboratory.addAddress(one, SUBNET.cidr().at(99));
     assertThat(datagramFrom(one, SUBNET.cidr().at(99), two)).isFalse();
     driver().attach(nic(NETWORK, "eni-1", 11, false));
+    Laboratory.addAddress(one, SUBNET.cidr().at(99));
     assertThat(datagramFrom(one, SUBNET.cidr().at(99), two))
         .as("without source/destination check")
         .isTrue();
     driver().attach(nic(NETWORK, "eni-1", 11, true));
+    Laboratory.addAddress(one, SUBNET.cidr().at(99));
     assertThat(datagramFrom(one, SUBNET.cidr().at(99), two)).isFalse();
   }
 
@@ -138,10 +141,9 @@ final class LinuxNetworkPacketTest {
       driver()
           .applyFirewall(
               NETWORK,
-              new FirewallSpec(
+              FirewallSpec.of(
                   List.of(CLOSED),
-                  Map.of("eni-1", Set.of("sg-closed"), "eni-2", Set.of("sg-closed")),
-                  Map.of()));
+                  Map.of("eni-1", Set.of("sg-closed"), "eni-2", Set.of("sg-closed"))));
       socket.getOutputStream().write(42);
       accepted.setSoTimeout(2000);
       assertThat(accepted.getInputStream().read()).isEqualTo(42);
@@ -194,8 +196,7 @@ final class LinuxNetworkPacketTest {
         .isFalse();
     driver()
         .applyFirewall(
-            NETWORK,
-            new FirewallSpec(List.of(CLOSED), Map.of("eni-1", Set.of("sg-closed")), Map.of()));
+            NETWORK, FirewallSpec.of(List.of(CLOSED), Map.of("eni-1", Set.of("sg-closed"))));
     assertThat(laboratory.reaches(host, inside, outer, Packet.tcp(80))).isFalse();
     openTo(NETWORK, "eni-1");
     assertThat(driver().verify(NETWORK)).isEmpty();
@@ -220,7 +221,8 @@ final class LinuxNetworkPacketTest {
                     .findFirst()
                     .orElseThrow();
             links.replace(
-                new Links.Route(SUBNET.cidr(), known.type(), known.linkIndex(), known.gateway()));
+                new Links.Route(
+                    SUBNET.cidr(), known.type(), known.linkIndex(), known.gateway(), 254, 0));
           }
           return true;
         });

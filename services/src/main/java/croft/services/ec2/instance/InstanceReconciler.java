@@ -27,6 +27,7 @@ import croft.workflow.KeyedReconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -174,9 +175,11 @@ public final class InstanceReconciler implements KeyedReconciler {
                 place.interfaceId(),
                 place.vpcId(),
                 place.subnetId(),
-                Ipv4Address.parse(place.privateAddress()),
+                List.of(Ipv4Address.parse(place.privateAddress())),
                 new MacAddress(place.macAddress()),
-                true));
+                true,
+                instance.id(),
+                0));
     // Made once: what it was made of may be gone since, such as its key pair.
     if (compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent) {
       compute.create(spec(instance, handle));

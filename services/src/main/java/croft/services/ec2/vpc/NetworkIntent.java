@@ -37,10 +37,10 @@ record NetworkIntent(
   private static NetworkIntent intent(Transaction tx, Vpc vpc) {
     List<SubnetSpec> subnets =
         tx.findIn(Vpcs.SUBNETS, vpc.scope(), "vpc_id", vpc.id()).stream()
-            .map(s -> new SubnetSpec(s.id(), Ipv4Cidr.parse(s.cidrBlock())))
+            .map(s -> SubnetSpec.open(s.id(), Ipv4Cidr.parse(s.cidrBlock())))
             .toList();
     NetworkSpec network =
-        new NetworkSpec(vpc.id(), List.of(Ipv4Cidr.parse(vpc.cidrBlock())), subnets, true);
+        NetworkSpec.open(vpc.id(), List.of(Ipv4Cidr.parse(vpc.cidrBlock())), subnets, true);
     return new NetworkIntent(network, firewall(tx, vpc), addresses(tx, vpc));
   }
 
@@ -55,7 +55,7 @@ record NetworkIntent(
       ids.retainAll(known);
       worn.put(nic.id(), ids);
     }
-    return new FirewallSpec(groups, worn, Map.of());
+    return FirewallSpec.of(groups, worn);
   }
 
   private static FirewallGroup group(SecurityGroup group) {
