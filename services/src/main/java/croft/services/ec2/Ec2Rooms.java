@@ -5,6 +5,7 @@ import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.address.AddressOperations;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.dhcpoptions.DhcpOptionSets;
 import croft.services.ec2.image.ImageOperations;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.AttributeOperations;
@@ -17,18 +18,18 @@ import croft.services.ec2.instance.PublicAddresses;
 import croft.services.ec2.instance.RunInstances;
 import croft.services.ec2.instance.StateOperations;
 import croft.services.ec2.instance.TypeOperations;
+import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
 import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.RegionOperations;
+import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.RuleOperations;
 import croft.services.ec2.securitygroup.SecurityGroupOperations;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
 import croft.services.ec2.volume.VolumeOperations;
-import croft.services.ec2.vpc.RouteOperations;
-import croft.services.ec2.vpc.VpcOperations;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
 import java.security.SecureRandom;
@@ -68,8 +69,7 @@ public record Ec2Rooms(
             new RegionOperations().bindings(),
             new ImageOperations(store, paging).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
-            new VpcOperations(store, vpcs, paging).bindings(),
-            new RouteOperations(store, vpcs, paging).bindings(),
+            new NetworkRooms(this, vpcs).bindings(),
             new NetworkInterfaceOperations(store, paging).bindings(),
             new VolumeOperations(store, paging).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
@@ -106,14 +106,17 @@ public record Ec2Rooms(
             "internet-gateway",
             "InvalidInternetGatewayID.NotFound",
             "internetGateway ID",
-            (tx, scope, id) ->
-                tx.list(Vpcs.TABLE, scope).stream().anyMatch(v -> v.internetGatewayId().equals(id)))
+            (tx, scope, id) -> tx.get(InternetGateways.TABLE, scope, id).isPresent())
         .add(
             "route-table",
             "InvalidRouteTableID.NotFound",
             "routeTable ID",
-            (tx, scope, id) ->
-                tx.list(Vpcs.TABLE, scope).stream().anyMatch(v -> v.routeTableId().equals(id)))
+            (tx, scope, id) -> tx.get(RouteTables.TABLE, scope, id).isPresent())
+        .add(
+            "dhcp-options",
+            "InvalidDhcpOptionID.NotFound",
+            "dhcpOption ID",
+            (tx, scope, id) -> tx.get(DhcpOptionSets.TABLE, scope, id).isPresent())
         .add(
             "security-group",
             "InvalidGroup.NotFound",

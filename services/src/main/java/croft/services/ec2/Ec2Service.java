@@ -33,16 +33,20 @@ public final class Ec2Service implements ServiceRoom {
   public static Table<?>[] tables() {
     return new Table<?>[] {
       croft.services.ec2.address.Addresses.TABLE,
+      croft.services.ec2.dhcpoptions.DhcpOptionSets.TABLE,
       croft.services.ec2.image.Images.TABLE,
       croft.services.ec2.instance.Instances.TABLE,
       croft.services.ec2.instance.PublicAddresses.TABLE,
       croft.services.ec2.instance.RunInstances.TOKENS,
+      croft.services.ec2.internetgateway.InternetGateways.TABLE,
       croft.services.ec2.keypair.KeyPairOperations.TABLE,
       croft.services.ec2.networkinterface.NetworkInterfaces.TABLE,
+      croft.services.ec2.routetable.RouteTables.TABLE,
       croft.services.ec2.securitygroup.SecurityGroups.TABLE,
       croft.services.ec2.tag.Tags.TABLE,
       croft.services.ec2.vpc.Vpcs.TABLE,
       croft.services.ec2.vpc.Vpcs.SUBNETS,
+      croft.services.ec2.vpc.Vpcs.USES,
     };
   }
 }

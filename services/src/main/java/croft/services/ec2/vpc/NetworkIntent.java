@@ -1,5 +1,6 @@
 package croft.services.ec2.vpc;
 
+import croft.drivers.network.AclSpec;
 import croft.drivers.network.FirewallGroup;
 import croft.drivers.network.FirewallRule;
 import croft.drivers.network.FirewallSpec;
@@ -9,12 +10,11 @@ import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.Peer;
 import croft.drivers.network.SubnetSpec;
 import croft.drivers.network.Traffic;
-import croft.services.ec2.address.Address;
-import croft.services.ec2.address.Addresses;
-import croft.services.ec2.instance.Instance;
-import croft.services.ec2.instance.Instances;
+import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.routetable.RouteSpecs;
+import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.store.Transaction;
@@ -35,13 +35,30 @@ record NetworkIntent(
   }
 
   private static NetworkIntent intent(Transaction tx, Vpc vpc) {
+    return new NetworkIntent(
+        network(tx, vpc), firewall(tx, vpc), MappedAddresses.of(tx, vpc.scope(), vpc.id()));
+  }
+
+  private static NetworkSpec network(Transaction tx, Vpc vpc) {
+    String scope = vpc.scope();
     List<SubnetSpec> subnets =
-        tx.findIn(Vpcs.SUBNETS, vpc.scope(), "vpc_id", vpc.id()).stream()
-            .map(s -> SubnetSpec.open(s.id(), Ipv4Cidr.parse(s.cidrBlock())))
+        Vpcs.subnetsOf(tx, scope, vpc.id()).stream()
+            .map(s ->
+                new SubnetSpec(
+                    s.id(),
+                    Ipv4Cidr.parse(s.cidrBlock()),
+                    RouteTables.of(tx, scope, vpc.id(), s.id()).id(),
+                    SubnetSpec.OPEN))
             .toList();
-    NetworkSpec network =
-        NetworkSpec.open(vpc.id(), List.of(Ipv4Cidr.parse(vpc.cidrBlock())), subnets, true);
-    return new NetworkIntent(network, firewall(tx, vpc), addresses(tx, vpc));
+    return new NetworkSpec(
+        vpc.id(),
+        vpc.blocks(),
+        subnets,
+        RouteSpecs.of(tx, scope, vpc.id()),
+        List.of(AclSpec.open(SubnetSpec.OPEN)),
+        InternetGateways.of(tx, scope, vpc.id()).isPresent(),
+        List.of(),
+        Set.of());
   }
 
   private static FirewallSpec firewall(Transaction tx, Vpc vpc) {
@@ -90,33 +107,5 @@ record NetworkIntent(
       case PREFIX_LIST -> new Peer.PrefixList(peer.value());
       case IPV6 -> throw new IllegalArgumentException("No IPv6 in this network: " + peer.value());
     };
-  }
-
-  private static Map<Ipv4Address, Ipv4Address> addresses(Transaction tx, Vpc vpc) {
-    Map<Ipv4Address, Ipv4Address> addresses = new HashMap<>();
-    for (Instance instance : tx.findIn(Instances.TABLE, vpc.scope(), "vpc_id", vpc.id())) {
-      String address = instance.place().publicAddress();
-      boolean attached =
-          tx.get(NetworkInterfaces.TABLE, vpc.scope(), instance.place().interfaceId()).isPresent();
-      if (address != null && attached) {
-        addresses.put(
-            Ipv4Address.parse(address), Ipv4Address.parse(instance.place().privateAddress()));
-      }
-    }
-    for (Address address : tx.list(Addresses.TABLE, vpc.scope())) {
-      String interfaceId = address.interfaceId();
-      if (interfaceId != null && address.privateAddress() != null) {
-        boolean here =
-            tx.get(NetworkInterfaces.TABLE, vpc.scope(), interfaceId)
-                .filter(nic -> nic.vpcId().equals(vpc.id()))
-                .isPresent();
-        if (here) {
-          addresses.put(
-              Ipv4Address.parse(address.publicAddress()),
-              Ipv4Address.parse(address.privateAddress()));
-        }
-      }
-    }
-    return addresses;
   }
 }

@@ -3,8 +3,6 @@ package croft.services.ec2.vpc;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.region.Regions;
-import croft.services.ec2.securitygroup.SecurityGroup;
-import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.store.Store;
 import croft.store.Table;
 import croft.store.Transaction;
@@ -28,71 +26,44 @@ public final class Vpcs {
       Table.of("ec2_subnet", Subnet.class, Subnet::scope, Subnet::id)
           .index("vpc_id", Subnet::vpcId);
 
+  public static final Table<NetworkUse> USES =
+      Table.of("ec2_network_use", NetworkUse.class, NetworkUse::scope, NetworkUse::id);
+
   private final Store store;
-  private final Ids ids;
+  private final VpcCreation creation;
 
   /** Scopes whose default VPC was seen: it is asked for by most calls, and made only once. */
   private final Set<String> ensured = ConcurrentHashMap.newKeySet();
 
   public Vpcs(Store store, Ids ids) {
     this.store = store;
-    this.ids = ids;
+    this.creation = new VpcCreation(ids);
   }
 
-  /** Makes the default VPC unless the scope has one; call before reading a scope's network. */
+  /**
+   * Makes the default VPC at a scope's first use; call before reading a scope's network. One that
+   * was deleted since stays away until CreateDefaultVpc.
+   */
   public void ensureDefault(String scope) {
     if (ensured.contains(scope)) {
       return;
     }
-    if (store.read(tx -> defaultVpc(tx, scope)).isEmpty()) {
-      store.write(tx -> defaultVpc(tx, scope).orElseGet(() -> create(tx, scope)));
+    if (store.read(tx -> unused(tx, scope))) {
+      store.write(tx -> {
+        if (unused(tx, scope)) {
+          Optional<Vpc> found = defaultVpc(tx, scope);
+          found.ifPresentOrElse(
+              vpc -> creation.complete(tx, vpc), () -> creation.createDefault(tx, scope));
+          tx.insert(USES, new NetworkUse(scope));
+        }
+        return true;
+      });
     }
     ensured.add(scope);
   }
 
-  private Vpc create(Transaction tx, String scope) {
-    Vpc vpc =
-        new Vpc(
-            scope,
-            ids.resource("vpc"),
-            "172.31.0.0/16",
-            true,
-            ids.resource("dopt"),
-            ids.resource("rtb"),
-            ids.resource("acl"),
-            ids.resource("igw"));
-    tx.insert(TABLE, vpc);
-    int block = 0;
-    String region = scope.substring(scope.indexOf('/') + 1);
-    for (Regions.Zone zone : Regions.named(region).zones()) {
-      String cidr = "172.31." + block + ".0/20";
-      tx.insert(
-          SUBNETS,
-          new Subnet(scope, ids.resource("subnet"), vpc.id(), zone.name(), cidr, true, true));
-      block += 16;
-    }
-    tx.insert(SecurityGroups.TABLE, defaultGroup(vpc));
-    return vpc;
-  }
-
-  private SecurityGroup defaultGroup(Vpc vpc) {
-    String id = ids.resource("sg");
-    SecurityGroup.Rule fromItself =
-        new SecurityGroup.Rule(
-            ids.resource("sgr"),
-            false,
-            "-1",
-            -1,
-            -1,
-            new SecurityGroup.Peer(SecurityGroup.Peer.Kind.GROUP, id),
-            null);
-    return new SecurityGroup(
-        vpc.scope(),
-        id,
-        vpc.id(),
-        "default",
-        "default VPC security group",
-        List.of(fromItself, SecurityGroups.egressToAll(ids)));
+  private static boolean unused(Transaction tx, String scope) {
+    return tx.get(USES, scope, new NetworkUse(scope).id()).isEmpty();
   }
 
   /** The scope's default VPC, if it has been made. */
@@ -124,14 +95,46 @@ public final class Vpcs {
                 "InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist"));
   }
 
-  /** The default subnet of a zone, or of the first zone when none is asked for. */
+  public static List<Subnet> subnetsOf(Transaction tx, String scope, String vpcId) {
+    return tx.findIn(SUBNETS, scope, "vpc_id", vpcId);
+  }
+
+  /**
+   * The scope's default VPC.
+   *
+   * @throws ServiceError {@code VPCIdNotSpecified} when it was deleted
+   */
+  public static Vpc requireDefault(Transaction tx, String scope) {
+    return defaultVpc(tx, scope)
+        .orElseThrow(
+            () -> ServiceError.badRequest("VPCIdNotSpecified", "No default VPC for this user"));
+  }
+
+  /**
+   * The default subnet of a zone, or of the first zone when none is asked for.
+   *
+   * @throws ServiceError {@code VPCIdNotSpecified}, {@code InvalidParameterValue} for a zone that
+   *     is not there, {@code MissingInput} when the default subnet was deleted
+   */
   public static Subnet defaultSubnet(Transaction tx, String scope, @Nullable String zone) {
-    return tx.list(SUBNETS, scope).stream()
+    Vpc vpc = requireDefault(tx, scope);
+    String region = scope.substring(scope.indexOf('/') + 1);
+    if (zone != null
+        && Regions.named(region).zones().stream().noneMatch(z -> z.name().equals(zone))) {
+      throw ServiceError.badRequest(
+          "InvalidParameterValue", "Invalid availability zone: [" + zone + "]");
+    }
+    return subnetsOf(tx, scope, vpc.id()).stream()
         .filter(Subnet::defaultForZone)
         .filter(subnet -> zone == null || subnet.zone().equals(zone))
         .min(Comparator.comparing(Subnet::zone))
         .orElseThrow(() ->
             ServiceError.badRequest(
-                "InvalidParameterValue", "Invalid availability zone: [" + zone + "]"));
+                "MissingInput",
+                zone == null
+                    ? "No subnets found for the default VPC '"
+                        + vpc.id()
+                        + "'. Please specify a subnet."
+                    : "No default subnet for availability zone: '" + zone + "'."));
   }
 }

@@ -1,0 +1,5 @@
+/** Peering connections between two VPCs, of one account or of two. */
+@NullMarked
+package croft.services.ec2.peering;
+
+import org.jspecify.annotations.NullMarked;
