@@ -29,6 +29,8 @@ import java.util.Set;
 record NetworkIntent(
     NetworkSpec network, FirewallSpec firewall, Map<Ipv4Address, Ipv4Address> addresses) {
 
+  private static final String OPEN_ACL = "open";
+
   /** Empty when the VPC is gone. */
   static Optional<NetworkIntent> of(Transaction tx, String scope, String vpcId) {
     return tx.get(Vpcs.TABLE, scope, vpcId).map(vpc -> intent(tx, vpc));
@@ -48,14 +50,14 @@ record NetworkIntent(
                     s.id(),
                     Ipv4Cidr.parse(s.cidrBlock()),
                     RouteTables.of(tx, scope, vpc.id(), s.id()).id(),
-                    SubnetSpec.OPEN))
+                    OPEN_ACL))
             .toList();
     return new NetworkSpec(
         vpc.id(),
         vpc.blocks(),
         subnets,
         RouteSpecs.of(tx, scope, vpc.id()),
-        List.of(AclSpec.open(SubnetSpec.OPEN)),
+        List.of(AclSpec.open(OPEN_ACL)),
         InternetGateways.of(tx, scope, vpc.id()).isPresent(),
         List.of(),
         Set.of());
