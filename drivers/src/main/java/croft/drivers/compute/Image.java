@@ -17,6 +17,8 @@ public record Image(String id, Kind kind, boolean systemd, long sizeBytes, Insta
     /** The machine's own root, read only, with everything private covered. */
     HOST_ROOT,
     /** An imported tar archive. */
-    TAR
+    TAR,
+    /** What an instance had written, over the image it was made of. */
+    INSTANCE
   }
 }

@@ -1,6 +1,7 @@
 package croft.drivers.compute;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Keeps images. Every call is idempotent; failures are {@link ComputeException}. */
@@ -29,6 +30,28 @@ public interface ImageDriver {
    */
   Image importTar(String id, InputStream archive);
 
-  /** Removes an image; IN_USE while an instance is made of it. The host's root stays: INVALID. */
+  /**
+   * Makes an image of an instance's root as it is at one moment; a running instance stands still
+   * until it is read. Owners are as the instance sees them; permissions, links, extended attributes
+   * and what was deleted are kept. What tells one machine from another stays behind: its machine
+   * id, its SSH host keys, what its first boot has left. If the image is there already, it stays as
+   * it is. NOT_FOUND for an unknown instance.
+   *
+   * @param imageId as for {@link #importTar}
+   */
+  Image capture(String instanceId, String imageId);
+
+  /**
+   * Writes an image's whole root as a plain tar archive that {@link #importTar} takes; of the
+   * host's root, what instances see of it.
+   *
+   * @param target not closed
+   */
+  void export(String imageId, OutputStream target);
+
+  /**
+   * Removes an image; IN_USE while an instance or another image is made of it. The host's root
+   * stays: INVALID.
+   */
   void delete(String id);
 }

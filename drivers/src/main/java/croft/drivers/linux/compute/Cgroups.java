@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class Cgroups {
   private static final int CPU_PERIOD_MICROSECONDS = 100_000;
   private static final int PROCESS_LIMIT = 8192;
   private static final String BOX = "box";
+  private static final Duration FREEZE_TIMEOUT = Duration.ofSeconds(5);
 
   private final CgroupLayout layout;
   private final String group;
@@ -150,6 +152,29 @@ final class Cgroups {
   /** Ends every process of the instance at once. */
   void kill(String id) throws IOException {
     writeIfThere(unifiedGroup(id).resolve("cgroup.kill"), "1");
+  }
+
+  /** Lets no process of the instance run until {@link #thaw}; returns when none does. */
+  void freeze(String id) throws IOException {
+    write(unifiedGroup(id).resolve("cgroup.freeze"), "1");
+    Path events = unifiedGroup(id).resolve("cgroup.events");
+    if (!Waiting.until(FREEZE_TIMEOUT, () -> contains(events, "frozen 1"))) {
+      thaw(id);
+      throw new IOException("the instance does not stand still");
+    }
+  }
+
+  /** Lets them run again; nothing happens if they do. */
+  void thaw(String id) throws IOException {
+    writeIfThere(unifiedGroup(id).resolve("cgroup.freeze"), "0");
+  }
+
+  private static boolean contains(Path file, String word) {
+    try {
+      return Files.readString(file).contains(word);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether any process of the instance is left. */

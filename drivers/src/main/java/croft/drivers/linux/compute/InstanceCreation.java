@@ -9,7 +9,6 @@ import croft.drivers.compute.InstanceFile;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.Isolation;
 import croft.drivers.linux.compute.FileTree.Access;
-import croft.drivers.linux.compute.LinuxImageDriver.Layers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,6 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
-import croft.drivers.compute.Isolation;
-import croft.drivers.linux.compute.LinuxImageDriver.Layers;
 import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Mounts;
 import croft.drivers.linux.syscall.NamespaceThread;
@@ -53,7 +51,7 @@ final class InstanceStart {
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
-            mountRoot();
+            new RootMount(stage, layers, firstId).mount(folder, stored.isolation());
             mountSysfs();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
             launch(machine.crun().runCommand(id, folder, joinFiles));
@@ -96,16 +94,6 @@ final class InstanceStart {
         stored.systemd(),
         machine.host().openFileLimit(),
         machine.host().machine());
-  }
-
-  private void mountRoot() throws IOException {
-    RootMount root = new RootMount(stage, folder, firstId);
-    Path image =
-        switch (stored.isolation()) {
-          case Isolation.USER_NAMESPACE -> root.mapped(layers.image());
-          case Isolation.PRIVILEGED -> layers.image();
-        };
-    root.mount(layers.ours(), image);
   }
 
   /** A sysfs shows the network namespace of whoever mounts it. */

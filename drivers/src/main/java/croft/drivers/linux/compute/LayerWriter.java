@@ -3,7 +3,6 @@ package croft.drivers.linux.compute;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.InstanceFile;
 import croft.drivers.linux.compute.FileTree.Access;
-import croft.drivers.linux.compute.LinuxImageDriver.Layers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +53,7 @@ final class LayerWriter {
         continue;
       }
       Path next = walked.resolve(name);
-      Optional<Path> found = find(next);
+      Optional<Path> found = layers.find(next);
       if (found.isEmpty() || !Files.isSymbolicLink(found.get())) {
         walked = next;
         continue;
@@ -83,23 +82,12 @@ final class LayerWriter {
       if (name.toString().isEmpty() || FileTree.exists(target)) {
         continue;
       }
-      Optional<Path> below = find(walked);
+      Optional<Path> below = layers.find(walked);
       boolean isFolder =
           below.isPresent() && Files.isDirectory(below.get(), LinkOption.NOFOLLOW_LINKS);
       Files.createDirectory(target);
       Access access = isFolder ? Access.of(below.orElseThrow()) : NEW_FOLDER;
       FileTree.apply(target, access.shifted(firstId));
     }
-  }
-
-  /** The image's entry at a path, if our layer does not hide it. */
-  private Optional<Path> find(Path relative) {
-    Path found = layers.image().resolve(relative);
-    boolean hidden = layers.ours().hides(relative) && !isFolderOfOurs(relative);
-    return hidden || !FileTree.exists(found) ? Optional.empty() : Optional.of(found);
-  }
-
-  private boolean isFolderOfOurs(Path relative) {
-    return layers.ours().get(relative) instanceof LayerPlan.Entry.Folder;
   }
 }

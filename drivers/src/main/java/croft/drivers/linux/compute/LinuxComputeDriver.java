@@ -46,6 +46,7 @@ public final class LinuxComputeDriver implements ComputeDriver {
       }
       this.machine = LinuxMachine.open(options, images);
       load();
+      images.captureFrom(this::require);
     } catch (IOException e) {
       throw new ComputeException(
           Reason.UNSUPPORTED, "This machine runs no instances: " + e.getMessage(), e);
@@ -166,6 +167,7 @@ public final class LinuxComputeDriver implements ComputeDriver {
   public void recover() {
     try {
       clearUnfinished();
+      machine.images().clearUnfinished();
       instances.values().forEach(LinuxInstance::clearAfterEnd);
     } catch (IOException e) {
       throw new ComputeException(Reason.FAILED, "Recovering: " + e.getMessage(), e);

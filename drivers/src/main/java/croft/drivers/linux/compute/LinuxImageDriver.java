@@ -6,6 +6,8 @@ import croft.drivers.compute.Image;
 import croft.drivers.compute.ImageDriver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,6 +19,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +31,21 @@ public final class LinuxImageDriver implements ImageDriver {
   private static final Path HOST_ROOT = Path.of("/");
   private static final Duration COVER_AGE = Duration.ofSeconds(30);
 
+  /** What begins so is not an image yet, or no more. */
+  private static final String NEXT = ".next-";
+
+  private static final String ROOT = "root";
+  private static final int LAYER_LIMIT = 64;
+
   private final Path home;
   private final InstantSource clock;
   private final Path images;
   private final Map<String, Integer> uses = new HashMap<>();
   private final LayerPlan systemdSeed = SystemdSeed.plan();
+  private volatile Function<String, LinuxInstance> instances =
+      id -> {
+        throw ComputeException.notFound("instance", id);
+      };
   private @Nullable LayerPlan cover;
   private Instant coverPlanned = Instant.EPOCH;
 
@@ -66,11 +80,9 @@ public final class LinuxImageDriver implements ImageDriver {
   public List<Image> list() {
     List<Image> found = new ArrayList<>();
     found.add(hostRoot());
-    try (Stream<Path> folders = Files.list(images)) {
-      for (Path folder : folders.sorted().toList()) {
-        if (ID.matcher(String.valueOf(folder.getFileName())).matches()) {
-          found.add(StoredImage.read(folder).image());
-        }
+    try {
+      for (Path folder : folders()) {
+        found.add(StoredImage.read(folder).image());
       }
     } catch (IOException e) {
       throw new ComputeException(Reason.FAILED, "Listing the images", e);
@@ -95,14 +107,84 @@ public final class LinuxImageDriver implements ImageDriver {
 
   @Override
   public Image importTar(String id, InputStream archive) {
-    if (!ID.matcher(id).matches() || id.equals(Image.HOST_ROOT_ID)) {
-      throw new ComputeException(Reason.INVALID, "Not an image id: " + id);
-    }
+    requireId(id);
     Path folder = images.resolve(id);
     if (Files.exists(folder)) {
       return get(id);
     }
     return new TarImport(images, clock).importTo(folder, archive);
+  }
+
+  /** Where {@link #capture} finds instances. */
+  void captureFrom(Function<String, LinuxInstance> finder) {
+    instances = finder;
+  }
+
+  @Override
+  public Image capture(String instanceId, String imageId) {
+    requireId(imageId);
+    Path folder = images.resolve(imageId);
+    if (Files.exists(folder)) {
+      return get(imageId);
+    }
+    LinuxInstance instance = instances.apply(instanceId);
+    String base = instance.stored().imageId();
+    use(base); // The instance may go before the image is there.
+    try {
+      Path next = Files.createTempDirectory(images, NEXT);
+      try {
+        Path layer = Files.createDirectory(next.resolve(ROOT));
+        requireRoom(layers(base, false));
+        instance.captureTo(layer);
+        InstanceCapture.removeIdentity(layer);
+        stored(imageId, base, layer).write(next);
+        Files.move(next, folder);
+      } finally {
+        FileTree.delete(next);
+      }
+      return get(imageId);
+    } catch (IOException e) {
+      throw new ComputeException(
+          Reason.FAILED, "Capturing instance " + instanceId + ": " + e.getMessage(), e);
+    } finally {
+      release(base);
+    }
+  }
+
+  /** All of them must fit into the options of one mount. */
+  private static void requireRoom(Layers layers) {
+    if (layers.captured().size() >= LAYER_LIMIT) {
+      throw new ComputeException(
+          Reason.INVALID,
+          "An image of an image of an image: "
+              + LAYER_LIMIT
+              + " layers are the most; export it and import it again as one");
+    }
+  }
+
+  private StoredImage stored(String id, String base, Path layer) throws IOException {
+    boolean systemd = get(base).systemd() || hasSystemd(layer);
+    return new StoredImage(
+        id, systemd, FileTree.sizeBytes(layer), clock.instant().toString(), base);
+  }
+
+  @Override
+  public void export(String imageId, OutputStream target) {
+    use(imageId);
+    try {
+      new ImageExport(Stage.choose(home.toRealPath()), layers(imageId, false)).writeTo(target);
+    } catch (IOException e) {
+      throw new ComputeException(
+          Reason.FAILED, "Exporting image " + imageId + ": " + e.getMessage(), e);
+    } finally {
+      release(imageId);
+    }
+  }
+
+  private static void requireId(String id) {
+    if (!ID.matcher(id).matches() || id.equals(Image.HOST_ROOT_ID)) {
+      throw new ComputeException(Reason.INVALID, "Not an image id: " + id);
+    }
   }
 
   @Override
@@ -117,9 +199,42 @@ public final class LinuxImageDriver implements ImageDriver {
       return;
     }
     try {
-      FileTree.delete(images.resolve(id));
+      requireNoImageOver(id);
+      // First it is no image any more, then it goes: a crash leaves no half.
+      Path folder = images.resolve(id);
+      if (Files.exists(folder)) {
+        Path next = Files.createTempDirectory(images, NEXT);
+        Files.move(folder, next.resolve(ROOT));
+        FileTree.delete(next);
+      }
     } catch (IOException e) {
       throw new ComputeException(Reason.FAILED, "Deleting image " + id, e);
+    }
+  }
+
+  private void requireNoImageOver(String id) throws IOException {
+    for (Path folder : folders()) {
+      if (StoredImage.read(folder).baseId().equals(Optional.of(id))) {
+        throw new ComputeException(
+            Reason.IN_USE, "Image " + id + " has image " + folder.getFileName() + " made of it");
+      }
+    }
+  }
+
+  private List<Path> folders() throws IOException {
+    try (Stream<Path> all = Files.list(images)) {
+      return all.filter(folder -> ID.matcher(String.valueOf(folder.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Removes what an interrupted call left behind; nothing may be on its way. */
+  void clearUnfinished() throws IOException {
+    try (DirectoryStream<Path> remains = Files.newDirectoryStream(images, NEXT + "*")) {
+      for (Path folder : remains) {
+        FileTree.delete(folder);
+      }
     }
   }
 
@@ -134,15 +249,21 @@ public final class LinuxImageDriver implements ImageDriver {
     uses.merge(id, -1, Integer::sum);
   }
 
-  /** Where the image's files are, and what is laid over them. */
-  record Layers(LayerPlan ours, Path image) {}
-
   /** The layers of an image for an instance that starts now. */
   Layers layers(String id, boolean systemd) throws IOException {
     LayerPlan seed = systemd ? systemdSeed : new LayerPlan();
-    return id.equals(Image.HOST_ROOT_ID)
-        ? new Layers(cover().with(seed), HOST_ROOT)
-        : new Layers(seed, images.resolve(id).resolve("root"));
+    List<Path> captured = new ArrayList<>();
+    String at = id;
+    while (!at.equals(Image.HOST_ROOT_ID)) {
+      Path folder = images.resolve(at);
+      Optional<String> base = StoredImage.read(folder).baseId();
+      if (base.isEmpty()) {
+        return new Layers(captured, seed, folder.resolve(ROOT));
+      }
+      captured.add(folder.resolve(ROOT));
+      at = base.get();
+    }
+    return new Layers(captured, cover().with(seed), HOST_ROOT);
   }
 
   /** The host changes: what is planned is looked over when it has become old. */

@@ -5,11 +5,11 @@ import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
 import croft.drivers.compute.Isolation;
-import croft.drivers.linux.compute.LinuxImageDriver.Layers;
 import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -174,6 +174,8 @@ final class LinuxInstance {
     try {
       if (running().isEmpty()) {
         clearRemains();
+      } else {
+        machine.cgroups().thaw(id); // A capture may have been cut short.
       }
     } catch (IOException e) {
       throw failed("Clearing up after", e);
@@ -205,6 +207,31 @@ final class LinuxInstance {
       return !machine.cgroups().populated(id);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Copies its own layer, as of one moment, to an empty folder. */
+  void captureTo(Path layer) {
+    lock.lock();
+    try {
+      if (destroyed) {
+        throw ComputeException.notFound("instance", id);
+      }
+      boolean runs = running().isPresent();
+      if (runs) {
+        machine.cgroups().freeze(id);
+      }
+      try {
+        new InstanceCapture(folder, firstId(), machine.stage()).copyTo(layer);
+      } finally {
+        if (runs) {
+          machine.cgroups().thaw(id);
+        }
+      }
+    } catch (IOException e) {
+      throw failed("Capturing", e);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -30,7 +30,7 @@ record Stage(Path path) {
   /** Mounts the stage; the calling thread's mount namespace must be its own. */
   void mount() throws IOException {
     Mounts.mount("tmpfs", path, "tmpfs", Flags.MS_NODEV, "mode=755,size=16m");
-    for (Path folder : List.of(root(), ours(), image(), sysfs(), unifiedCgroup())) {
+    for (Path folder : List.of(root(), base(), ours(), image(), sysfs(), unifiedCgroup())) {
       Files.createDirectory(folder);
     }
   }
@@ -48,6 +48,16 @@ record Stage(Path path) {
   /** The image with its owners shifted. */
   Path image() {
     return path.resolve("image");
+  }
+
+  /** Where the lowest layers are an overlay of their own. */
+  Path base() {
+    return path.resolve("base");
+  }
+
+  /** One of the layers between ours and the finished root, with its owners shifted. */
+  Path captured(int index) {
+    return path.resolve("c" + index);
   }
 
   Path sysfs() {

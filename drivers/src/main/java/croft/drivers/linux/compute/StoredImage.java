@@ -5,14 +5,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is kept about an imported image, beside its root: {@code image.json}. */
-record StoredImage(String id, boolean systemd, long sizeBytes, String createdAt) {
+/**
+ * What is kept about an image, beside its root: {@code image.json}.
+ *
+ * @param base the image this one is a layer over; null: it stands for itself
+ */
+record StoredImage(
+    String id, boolean systemd, long sizeBytes, String createdAt, @Nullable String base) {
   private static final String FILE = "image.json";
 
   Image image() {
-    return new Image(id, Image.Kind.TAR, systemd, sizeBytes, Instant.parse(createdAt));
+    Image.Kind kind = base == null ? Image.Kind.TAR : Image.Kind.INSTANCE;
+    return new Image(id, kind, systemd, sizeBytes, Instant.parse(createdAt));
+  }
+
+  Optional<String> baseId() {
+    return Optional.ofNullable(base);
   }
 
   static StoredImage read(Path folder) throws IOException {

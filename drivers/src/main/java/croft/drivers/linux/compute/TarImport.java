@@ -172,7 +172,7 @@ final class TarImport {
     }
     boolean systemd =
         InitProgram.SYSTEMD_PATHS.stream().anyMatch(path -> FileTree.exists(root.resolve(path)));
-    return new StoredImage(id, systemd, FileTree.sizeBytes(root), clock.instant().toString());
+    return new StoredImage(id, systemd, FileTree.sizeBytes(root), clock.instant().toString(), null);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

@@ -40,6 +40,7 @@ public final class Flags {
   public static final long RESOLVE_IN_ROOT = 0x10;
 
   // stat(2): file types for mknod
+  public static final int S_IFMT = 0xf000;
   public static final int S_IFCHR = 0x2000;
   public static final int S_IFBLK = 0x6000;
 

@@ -40,9 +40,21 @@ public final class UserNamespace implements AutoCloseable {
    * it for a moment; all the child ever does is sleep(3), no code of this runtime runs in it.
    */
   public static UserNamespace mapping(long firstId, int size) {
+    return mapping(0, firstId, size);
+  }
+
+  /**
+   * One that maps the other way: its ids from {@code firstId} on are the host's from 0 on. A mount
+   * made with it shows as root's what belongs to {@code firstId} on disk.
+   */
+  public static UserNamespace unmapping(long firstId, int size) {
+    return mapping(firstId, 0, size);
+  }
+
+  private static UserNamespace mapping(long firstInside, long firstOutside, int size) {
     int child = cloneSleeping();
     try {
-      String mapping = "0 " + firstId + " " + size;
+      String mapping = firstInside + " " + firstOutside + " " + size;
       Path process = Path.of("/proc", Integer.toString(child));
       Files.writeString(process.resolve("uid_map"), mapping, StandardOpenOption.WRITE);
       Files.writeString(process.resolve("gid_map"), mapping, StandardOpenOption.WRITE);

@@ -33,6 +33,7 @@ public final class MemoryComputeDriver implements ComputeDriver {
   public MemoryComputeDriver(MemoryImageDriver images, InstantSource clock) {
     this.images = images;
     this.clock = clock;
+    images.captureFrom(this::require);
   }
 
   @Override
@@ -42,7 +43,7 @@ public final class MemoryComputeDriver implements ComputeDriver {
             spec.id(),
             id -> {
               images.use(spec.imageId());
-              return new MemoryInstance(spec);
+              return new MemoryInstance(spec, images.files(spec.imageId()));
             });
     if (!instance.spec().equals(spec)) {
       throw new ComputeException(

@@ -1,8 +1,11 @@
 package croft.drivers.memory.compute;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Image;
 import croft.drivers.compute.ImageDriver;
+import croft.drivers.compute.InstanceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,9 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Images by name only: an archive is read to its end and counted, its files are not kept. */
+/**
+ * Images in memory. An archive is read to its end and counted, its files are not kept; an image of
+ * an instance has the files that were written by the driver.
+ */
 public final class MemoryImageDriver implements ImageDriver {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -22,6 +29,12 @@ public final class MemoryImageDriver implements ImageDriver {
   private final Image hostRoot;
   private final TreeMap<String, Image> imported = new TreeMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, String> bases = new HashMap<>();
+  private final Map<String, Map<String, InstanceFile>> files = new HashMap<>();
+  private Function<String, MemoryInstance> instances =
+      id -> {
+        throw ComputeException.notFound("instance", id);
+      };
 
   public MemoryImageDriver(InstantSource clock) {
     this.clock = clock;
@@ -43,14 +56,64 @@ public final class MemoryImageDriver implements ImageDriver {
 
   @Override
   public Image importTar(String id, InputStream archive) {
-    if (!ID.matcher(id).matches() || id.equals(Image.HOST_ROOT_ID)) {
-      throw new ComputeException(ComputeException.Reason.INVALID, "Not an image id: " + id);
-    }
+    requireId(id);
     long size = sizeOf(archive);
     synchronized (this) {
       return imported.computeIfAbsent(
           id, name -> new Image(name, Image.Kind.TAR, false, size, clock.instant()));
     }
+  }
+
+  private static void requireId(String id) {
+    if (!ID.matcher(id).matches() || id.equals(Image.HOST_ROOT_ID)) {
+      throw new ComputeException(ComputeException.Reason.INVALID, "Not an image id: " + id);
+    }
+  }
+
+  /** Where {@link #capture} finds instances. */
+  synchronized void captureFrom(Function<String, MemoryInstance> finder) {
+    instances = finder;
+  }
+
+  @Override
+  public synchronized Image capture(String instanceId, String imageId) {
+    requireId(imageId);
+    Image known = imported.get(imageId);
+    if (known != null) {
+      return known;
+    }
+    MemoryInstance instance = instances.apply(instanceId);
+    String base = instance.spec().imageId();
+    Map<String, InstanceFile> captured = new TreeMap<>(instance.files());
+    captured
+        .keySet()
+        .removeIf(path -> path.equals("/etc/machine-id") || path.startsWith("/etc/ssh/ssh_host_"));
+    long size = captured.values().stream().mapToLong(file -> file.content().size()).sum();
+    Image image =
+        new Image(imageId, Image.Kind.INSTANCE, get(base).systemd(), size, clock.instant());
+    imported.put(imageId, image);
+    bases.put(imageId, base);
+    files.put(imageId, captured);
+    return image;
+  }
+
+  /** Not an archive: a line for each file, and its content. */
+  @Override
+  public void export(String imageId, OutputStream target) {
+    get(imageId);
+    try {
+      for (InstanceFile file : files(imageId).values()) {
+        target.write((file.path() + "\n" + file.content().text() + "\n").getBytes(UTF_8));
+      }
+      target.write('\n');
+    } catch (IOException e) {
+      throw new ComputeException(ComputeException.Reason.FAILED, "Exporting " + imageId, e);
+    }
+  }
+
+  /** What an instance of the image has from the start. */
+  synchronized Map<String, InstanceFile> files(String imageId) {
+    return Map.copyOf(files.getOrDefault(imageId, Map.of()));
   }
 
   @Override
@@ -62,7 +125,13 @@ public final class MemoryImageDriver implements ImageDriver {
       throw new ComputeException(
           ComputeException.Reason.IN_USE, "Image " + id + " has instances made of it");
     }
+    if (bases.containsValue(id)) {
+      throw new ComputeException(
+          ComputeException.Reason.IN_USE, "Image " + id + " has an image made of it");
+    }
     imported.remove(id);
+    bases.remove(id);
+    files.remove(id);
   }
 
   /** Notes an instance made of the image; NOT_FOUND if there is no such image. */

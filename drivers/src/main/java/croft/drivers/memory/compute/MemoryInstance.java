@@ -20,9 +20,10 @@ final class MemoryInstance {
   private InstanceState state = new InstanceState.Created();
   private InstanceMetrics metrics = new InstanceMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  MemoryInstance(InstanceSpec spec) {
+  MemoryInstance(InstanceSpec spec, Map<String, InstanceFile> imageFiles) {
     this.spec = spec;
     this.sized = spec;
+    files.putAll(imageFiles);
     spec.files().forEach(file -> files.put(file.path(), file));
   }
 
@@ -65,6 +66,10 @@ final class MemoryInstance {
 
   synchronized Optional<InstanceFile> file(String path) {
     return Optional.ofNullable(files.get(path));
+  }
+
+  synchronized Map<String, InstanceFile> files() {
+    return Map.copyOf(files);
   }
 
   synchronized void write(InstanceFile file) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,40 +54,10 @@ class LinuxImageDriverTest {
     return archive;
   }
 
-  /** A shell, a few programs and their libraries, copied from this machine. */
-  private Path smallRoot() throws IOException {
-    Path root = Files.createDirectories(work.resolve("root"));
-    List<Path> files = new ArrayList<>();
-    for (String program : List.of("sh", "cat", "id", "sleep", "stat", "mkdir", "chmod")) {
-      Path path = Path.of("/bin", program).toRealPath();
-      files.add(path);
-      for (String word : Processes.run(List.of("ldd", path.toString())).split("\\s+", -1)) {
-        if (word.startsWith("/")) {
-          files.add(Path.of(word));
-        }
-      }
-      Path link = Files.createDirectories(root.resolve("bin")).resolve(program);
-      Files.copy(path, link);
-    }
-    for (Path file : files) {
-      Path target = root.resolve(Path.of("/").relativize(file));
-      Files.createDirectories(target.getParent());
-      if (!Files.exists(target)) {
-        Files.copy(file, target);
-      }
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path path : all.toList()) {
-        Files.setAttribute(path, "unix:mode", 0755);
-      }
-    }
-    return root;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"-a", "--gzip", "--xz"})
   void aTarBecomesAnImageThatRuns(String compression) throws IOException {
-    Path root = smallRoot();
+    Path root = SmallRoot.make(work.resolve("root"));
     Files.createDirectories(root.resolve("srv"));
     Path owned = Files.writeString(root.resolve("srv/owned"), "x");
     FileTree.apply(owned, new FileTree.Access(1000, 1001, 04750));

@@ -66,6 +66,7 @@ public final class Images implements croft.workflow.Reconciler {
     String description =
         switch (image.kind()) {
           case HOST_ROOT -> "The root of the host Croft runs on, copy-on-write";
+          case INSTANCE -> "Made of an instance";
           case TAR -> "Imported root file system " + image.id();
         };
     return new Image(id(image.id()), image.id(), description, image.createdAt());
