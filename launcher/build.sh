@@ -75,9 +75,13 @@ show_build_progress() {
   }'
 }
 
-# Prints the class path in one fixed order: the AOT cache is bound to it.
+# Prints the class path in one fixed order: the AOT cache is bound to it. First come the jars that a
+# start looks something up in: to find it further behind, all others before it would be opened.
 class_path() {
-  local jars=("$built_lib"/*.jar) IFS=:
+  local jars=("$built_lib"/croft-server-*.jar "$built_lib"/sqlite-jdbc-*.jar) jar IFS=:
+  for jar in "$built_lib"/*.jar; do
+    [[ $jar == "${jars[0]}" || $jar == "${jars[1]}" ]] || jars+=("$jar")
+  done
   printf '%s\n' "${jars[*]}"
 }
 

@@ -40,14 +40,17 @@ public final class Main {
     }
   }
 
-  /** Read by the logging backend when it is first used, so it is set before. */
+  /**
+   * Read by the logging backend when it is first used, so it is set before. To name the backend
+   * spares the search for one, which opens every jar of the class path.
+   */
   private static void logTo(Config config) {
+    System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     System.setProperty(
         "org.slf4j.simpleLogger.defaultLogLevel",
         config.logLevel().name().toLowerCase(java.util.Locale.ROOT));
-    System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
-    System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-    System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+    System.setErr(new LogStream(System.err, InstantSource.system()));
   }
 
   private static void fail(String why) {
@@ -59,6 +62,7 @@ public final class Main {
   private static void serve(Config config) throws IOException, InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     CroftServer server;
+    Thread.ofPlatform().daemon().name("warm-up").start(new WarmUp());
     try {
       server = CroftServer.start(config, InstantSource.system());
     } catch (IOException e) {

@@ -1,8 +1,5 @@
 package croft.store;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +14,7 @@ final class RecordCodec implements Codec {
   private final Class<?> type;
   private final Codecs codecs;
   private final RecordComponent[] components;
-  private final Method[] accessors;
-  private final Constructor<?> constructor;
+  private final RecordAccess access;
   private final Map<String, Integer> positions = new HashMap<>();
   private final @Nullable Object[] missing;
 
@@ -29,23 +25,12 @@ final class RecordCodec implements Codec {
     this.type = type;
     this.codecs = codecs;
     components = type.getRecordComponents();
-    accessors = new Method[components.length];
+    access = new RecordAccess(type);
     missing = new Object[components.length];
     found = new Codec[components.length];
-    Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
-      accessors[i] = components[i].getAccessor();
-      // Records within a service's package need not be public.
-      accessors[i].setAccessible(true);
-      types[i] = components[i].getType();
-      missing[i] = zero(types[i]);
+      missing[i] = zero(components[i].getType());
       positions.put(components[i].getName(), i);
-    }
-    try {
-      constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("Every record has this constructor", e);
     }
   }
 
@@ -78,7 +63,7 @@ final class RecordCodec implements Codec {
 
   void writeComponents(JsonGenerator out, Object value) {
     for (int i = 0; i < components.length; i++) {
-      Object component = get(accessors[i], value);
+      Object component = access.get(i, value);
       if (component != null) {
         out.writeName(components[i].getName());
         codec(i).write(out, component);
@@ -108,7 +93,7 @@ final class RecordCodec implements Codec {
       }
       in.nextToken();
     }
-    return make(values);
+    return access.make(values);
   }
 
   private Codec codec(int position) {
@@ -123,26 +108,5 @@ final class RecordCodec implements Codec {
       found[position] = codec;
     }
     return codec;
-  }
-
-  private static @Nullable Object get(Method accessor, Object value) {
-    try {
-      return accessor.invoke(value);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    } catch (InvocationTargetException e) {
-      throw new DocumentException("Cannot read " + accessor, e.getCause());
-    }
-  }
-
-  private Object make(@Nullable Object[] values) {
-    try {
-      return constructor.newInstance(values);
-    } catch (InstantiationException | IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    } catch (InvocationTargetException e) {
-      throw new DocumentException(
-          type.getName() + " refuses what is stored: " + e.getCause(), e.getCause());
-    }
   }
 }

@@ -73,6 +73,26 @@ class DocumentsTest {
     return documents.read(documents.write(value, type), type);
   }
 
+  record Even(int number) {
+    Even {
+      if (number % 2 != 0) {
+        throw new IllegalArgumentException(number + " is odd");
+      }
+    }
+  }
+
+  @Test
+  void manyUsesReadTheSameAsTheFirst() {
+    for (int use = 0; use < 1000; use++) {
+      Tree tree = new Tree("root " + use, List.of(new Tree("leaf", List.of())));
+      assertThat(again(tree, Tree.class)).isEqualTo(tree);
+      assertThatThrownBy(() -> documents.read("{\"number\":3}", Even.class))
+          .isInstanceOf(DocumentException.class)
+          .hasMessageContaining("3 is odd");
+      assertThat(documents.read("{\"number\":4}", Even.class)).isEqualTo(new Even(4));
+    }
+  }
+
   @Test
   void everyKindReadsBack() {
     Map<String, Object> any = new LinkedHashMap<>();

@@ -33,8 +33,8 @@ final class RestRoutes {
   private final List<ServiceModel> services = new ArrayList<>();
   private final Set<String> hosting = new HashSet<>();
 
-  /** The routes of one service and method, the more specific first. */
-  private final Map<Place, List<Route>> routes = new HashMap<>();
+  /** The routes by service id and method, the more specific first. */
+  private final Map<String, Map<String, List<Route>>> routes = new HashMap<>();
 
   private final Limits limits;
 
@@ -47,18 +47,21 @@ final class RestRoutes {
         if (VirtualHost.takes(service)) {
           hosting.add(service.id());
         }
-        for (Operation<?, ?> operation : service.operations().values()) {
-          Place place = new Place(service.id(), operation.http().method());
-          routes
-              .computeIfAbsent(place, here -> new ArrayList<>())
-              .add(Route.of(service, operation, protocol));
-        }
+        routes.put(service.id(), routesOf(service, protocol));
       }
     }
-    routes.values().forEach(here -> here.sort(ORDER));
   }
 
-  private record Place(String service, String method) {}
+  private static Map<String, List<Route>> routesOf(ServiceModel service, Protocol protocol) {
+    Map<String, List<Route>> byMethod = new HashMap<>();
+    for (Operation<?, ?> operation : service.operations().values()) {
+      byMethod
+          .computeIfAbsent(operation.http().method(), method -> new ArrayList<>())
+          .add(Route.of(service, operation, protocol));
+    }
+    byMethod.values().forEach(here -> here.sort(ORDER));
+    return byMethod;
+  }
 
   /** One binding. What its input demands is asked for only where the path fits. */
   record Route(
@@ -104,6 +107,10 @@ final class RestRoutes {
     return null;
   }
 
+  private List<Route> routesOf(ServiceModel service, String method) {
+    return routes.getOrDefault(service.id(), Map.of()).getOrDefault(method, List.of());
+  }
+
   List<ServiceModel> services(Target target) {
     return target.among(services);
   }
@@ -133,7 +140,7 @@ final class RestRoutes {
     QueryString query = QueryString.parse(request.rawQuery(), limits);
     Route best = null;
     int bestMet = -1;
-    for (Route route : routes.getOrDefault(new Place(service.id(), request.method()), List.of())) {
+    for (Route route : routesOf(service, request.method())) {
       boolean fits = route.pattern.matchesQuery(query) && route.pattern.matches(path);
       if (!fits || (best != null && bestMet >= 0 && ORDER.compare(best, route) < 0)) {
         continue; // routes come the more specific first
