@@ -13,6 +13,8 @@ import croft.services.ec2.image.Image;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
+import croft.services.ec2.networkinterface.InterfaceParts;
+import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.iam.CredentialLookup;
 import croft.services.iam.IamService;
@@ -279,8 +281,8 @@ public final class CroftServer implements AutoCloseable {
           new InstanceReconciler(
               store,
               machine.compute(),
-              machine.network(),
-              networks,
+              new InterfaceParts(store, machine.network(), networks),
+              List.of(new DiskParts()),
               switch (config.isolation()) {
                 case USER_NAMESPACE -> croft.drivers.compute.Isolation.USER_NAMESPACE;
                 case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;

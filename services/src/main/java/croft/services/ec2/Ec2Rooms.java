@@ -20,6 +20,7 @@ import croft.services.ec2.instance.StateOperations;
 import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
+import croft.services.ec2.networkinterface.LaunchedInterfaces;
 import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.RegionOperations;
@@ -59,7 +60,7 @@ public record Ec2Rooms(
     return new Ec2Service(
         List.of(
             List.of(
-                new RunInstances(this, vpcs, addresses).binding(),
+                new RunInstances(this, vpcs, new LaunchedInterfaces(ids, addresses)).binding(),
                 new DescribeInstances(store, paging).binding(),
                 new InstanceStatuses(store, paging, reachability).binding(),
                 new ConsoleOutput(store, consoles).binding()),

@@ -17,6 +17,8 @@ import croft.services.ec2.describe.Paging;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.instance.ProfileLookup;
+import croft.services.ec2.networkinterface.InterfaceParts;
+import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.operation.Call;
 import croft.services.operation.Operations;
@@ -59,7 +61,13 @@ public final class Ec2Fixture implements AutoCloseable {
     new Images(store, images).reconcile();
     VpcNetworks networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
     instances =
-        new InstanceReconciler(store, compute, network, networks, Isolation.USER_NAMESPACE, clock);
+        new InstanceReconciler(
+            store,
+            compute,
+            new InterfaceParts(store, network, networks),
+            List.of(new DiskParts()),
+            Isolation.USER_NAMESPACE,
+            clock);
     Ec2Service service =
         new Ec2Rooms(
                 store,

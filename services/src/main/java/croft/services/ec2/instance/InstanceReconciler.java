@@ -5,22 +5,11 @@ import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.InitMode;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.Isolation;
-import croft.drivers.network.InterfaceHandle;
-import croft.drivers.network.InterfaceSpec;
-import croft.drivers.network.Ipv4Address;
-import croft.drivers.network.Ipv4Cidr;
-import croft.drivers.network.MacAddress;
-import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkException;
-import croft.services.ec2.address.Address;
-import croft.services.ec2.address.Addresses;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.keypair.KeyPair;
 import croft.services.ec2.keypair.KeyPairOperations;
-import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.tag.Tags;
-import croft.services.ec2.vpc.VpcNetworks;
-import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
@@ -32,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,22 +46,28 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   private final Store store;
   private final ComputeDriver compute;
-  private final NetworkDriver network;
-  private final VpcNetworks networks;
+  private final InstanceNetwork network;
+  private final List<InstanceParts> parts;
   private final Isolation isolation;
   private final InstantSource time;
 
+  /**
+   * Over a store and a driver.
+   *
+   * @param network is prepared before the other parts, and let go after them
+   * @param others what instances need beside processes and network
+   */
   public InstanceReconciler(
       Store store,
       ComputeDriver compute,
-      NetworkDriver network,
-      VpcNetworks networks,
+      InstanceNetwork network,
+      List<InstanceParts> others,
       Isolation isolation,
       InstantSource time) {
     this.store = store;
     this.compute = compute;
     this.network = network;
-    this.networks = networks;
+    this.parts = Stream.concat(Stream.of(network), others.stream()).toList();
     this.isolation = isolation;
     this.time = time;
   }
@@ -167,27 +163,16 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   /** Network first, so that no packet of the instance passes an unfiltered moment. */
   private void run(Instance instance) {
-    Instance.Place place = instance.place();
-    networks.settle(instance.scope(), place.vpcId());
-    InterfaceHandle handle =
-        network.attach(
-            new InterfaceSpec(
-                place.interfaceId(),
-                place.vpcId(),
-                place.subnetId(),
-                List.of(Ipv4Address.parse(place.privateAddress())),
-                new MacAddress(place.macAddress()),
-                true,
-                instance.id(),
-                0));
+    parts.forEach(part -> part.prepare(instance));
     // Made once: what it was made of may be gone since, such as its key pair.
     if (compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent) {
-      compute.create(spec(instance, handle));
+      compute.create(spec(instance));
     }
     compute.start(instance.id());
+    parts.forEach(part -> part.running(instance));
   }
 
-  private InstanceSpec spec(Instance instance, InterfaceHandle handle) {
+  private InstanceSpec spec(Instance instance) {
     InstanceType type = InstanceType.find(instance.options().type());
     if (type == null) {
       throw new ComputeException(
@@ -200,8 +185,8 @@ public final class InstanceReconciler implements KeyedReconciler {
         InstanceFiles.hostname(instance),
         type.virtualCpus(),
         type.memoryMebibytes() * (1L << 20),
-        Optional.of(handle.namespacePath()),
-        InstanceFiles.of(instance, publicKey(instance), resolver(instance)),
+        Optional.of(network.namespacePath(instance)),
+        InstanceFiles.of(instance, publicKey(instance), network.resolver(instance)),
         isolation,
         InitMode.AUTO);
   }
@@ -216,12 +201,6 @@ public final class InstanceReconciler implements KeyedReconciler {
         .read(tx -> tx.get(KeyPairOperations.TABLE, instance.scope(), name))
         .map(KeyPair::publicKey)
         .orElse(null);
-  }
-
-  private Ipv4Address resolver(Instance instance) {
-    String block =
-        store.read(tx -> Vpcs.require(tx, instance.scope(), instance.place().vpcId())).cidrBlock();
-    return Ipv4Cidr.parse(block).at(2);
   }
 
   private void watch(Instance instance) {
@@ -302,14 +281,13 @@ public final class InstanceReconciler implements KeyedReconciler {
     changeIn(
         instance,
         (tx, i) -> {
-          String address = i.place().publicAddress();
-          if (address != null) {
-            PublicAddresses.takeBack(tx, address);
+          Instance kept = i.with(i.lifecycle().enter(InstanceState.STOPPED, time.instant()));
+          for (InstanceParts part : parts.reversed()) {
+            kept = part.stopped(tx, kept);
           }
-          return i.with(i.lifecycle().enter(InstanceState.STOPPED, time.instant()))
-              .with(i.place().withPublicAddress(null));
+          return kept;
         });
-    networks.settle(instance.scope(), instance.place().vpcId());
+    parts.reversed().forEach(part -> part.stopped(instance));
   }
 
   /** An instance may be asked to end before it was ever made, or after it was lost. */
@@ -322,26 +300,17 @@ public final class InstanceReconciler implements KeyedReconciler {
   private void terminate(Instance instance) {
     shutDown(instance.id(), TERMINATION_TIMEOUT);
     compute.destroy(instance.id());
-    network.detach(instance.place().interfaceId());
-    changeIn(instance, this::release);
-    networks.settle(instance.scope(), instance.place().vpcId());
-  }
-
-  private Instance release(Transaction tx, Instance instance) {
-    String scope = instance.scope();
-    String address = instance.place().publicAddress();
-    if (address != null) {
-      PublicAddresses.takeBack(tx, address);
-    }
-    for (Address held : Addresses.of(tx, scope, instance.id())) {
-      tx.put(Addresses.TABLE, held.released());
-    }
-    tx.delete(NetworkInterfaces.TABLE, scope, instance.place().interfaceId());
-    Tags.clear(tx, scope, instance.place().interfaceId());
-    Tags.clear(tx, scope, instance.options().rootVolumeId());
-    return instance
-        .with(instance.lifecycle().enter(InstanceState.TERMINATED, time.instant()))
-        .with(instance.place().withPublicAddress(null));
+    parts.reversed().forEach(part -> part.release(instance));
+    changeIn(
+        instance,
+        (tx, i) -> {
+          Instance kept = i.with(i.lifecycle().enter(InstanceState.TERMINATED, time.instant()));
+          for (InstanceParts part : parts.reversed()) {
+            kept = part.released(tx, kept);
+          }
+          return kept;
+        });
+    parts.reversed().forEach(part -> part.released(instance));
   }
 
   private void forget(Instance instance) {

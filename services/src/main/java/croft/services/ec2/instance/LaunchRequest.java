@@ -2,10 +2,8 @@ package croft.services.ec2.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import croft.api.ec2.BlockDeviceMapping;
 import croft.api.ec2.IamInstanceProfileSpecification;
 import croft.api.ec2.InstanceMetadataOptionsRequest;
-import croft.api.ec2.InstanceNetworkInterfaceSpecification;
 import croft.api.ec2.RunInstancesRequest;
 import croft.base.ServiceError;
 import croft.services.ec2.tag.TagSpecifications;
@@ -17,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A RunInstances request after every check that needs no store.
  *
  * @param userData Base64, or null
- * @param publicAddress whether one was asked for, or null to follow the subnet
  * @param tags by resource type
  * @param fingerprint of the whole request, to tell a repetition from another use of the token
  */
@@ -35,12 +33,9 @@ record LaunchRequest(
     @Nullable String keyName,
     @Nullable String userData,
     @Nullable String clientToken,
-    @Nullable String subnetId,
     @Nullable String zone,
-    @Nullable String privateAddress,
-    @Nullable Boolean publicAddress,
-    List<String> groupIds,
-    List<String> groupNames,
+    LaunchNetwork network,
+    LaunchDisks disks,
     @Nullable IamInstanceProfileSpecification profile,
     Instance.MetadataOptions metadata,
     boolean terminationProtected,
@@ -48,41 +43,35 @@ record LaunchRequest(
     Map<String, Map<String, String>> tags,
     String fingerprint) {
 
-  /** The request members that are honoured; every other one is refused by name. */
-  static final String[] HONOURED = {
-    "BlockDeviceMappings.DeviceName",
-    "BlockDeviceMappings.Ebs.DeleteOnTermination",
-    "ImageId",
-    "InstanceType",
-    "KeyName",
-    "MaxCount",
-    "MinCount",
-    "Placement.AvailabilityZone",
-    "Placement.Tenancy",
-    "SecurityGroupIds",
-    "SecurityGroups",
-    "SubnetId",
-    "UserData",
-    "ClientToken",
-    "DisableApiTermination",
-    "IamInstanceProfile",
-    "InstanceInitiatedShutdownBehavior",
-    "NetworkInterfaces.AssociatePublicIpAddress",
-    "NetworkInterfaces.DeleteOnTermination",
-    "NetworkInterfaces.DeviceIndex",
-    "NetworkInterfaces.Groups",
-    "NetworkInterfaces.PrivateIpAddress",
-    "NetworkInterfaces.SubnetId",
-    "PrivateIpAddress",
-    "TagSpecifications",
-    "MetadataOptions.HttpTokens",
-    "MetadataOptions.HttpPutResponseHopLimit",
-    "MetadataOptions.HttpEndpoint",
-    "MetadataOptions.InstanceMetadataTags",
-  };
+  private static final List<String> HONOURED =
+      List.of(
+          "ImageId",
+          "InstanceType",
+          "KeyName",
+          "MaxCount",
+          "MinCount",
+          "Placement.AvailabilityZone",
+          "Placement.Tenancy",
+          "UserData",
+          "ClientToken",
+          "DisableApiTermination",
+          "IamInstanceProfile",
+          "InstanceInitiatedShutdownBehavior",
+          "TagSpecifications",
+          "MetadataOptions.HttpTokens",
+          "MetadataOptions.HttpPutResponseHopLimit",
+          "MetadataOptions.HttpEndpoint",
+          "MetadataOptions.InstanceMetadataTags");
 
   private static final String DEFAULT_TYPE = "m1.small";
   private static final int LARGEST_USER_DATA_BYTES = 16 * 1024;
+
+  /** The request members that are honoured; every other one is refused by name. */
+  static String[] honoured() {
+    return Stream.of(HONOURED, LaunchNetwork.HONOURED, LaunchDisks.HONOURED)
+        .flatMap(List::stream)
+        .toArray(String[]::new);
+  }
 
   static LaunchRequest of(RunInstancesRequest request) {
     int minimum = count("MinCount", request.minCount());
@@ -90,22 +79,18 @@ record LaunchRequest(
     if (maximum < minimum) {
       throw invalid(minimum, "minCount", "MinCount may not exceed MaxCount.");
     }
-    checkBlockDevices(request.blockDeviceMappingsOrEmpty());
-    InstanceNetworkInterfaceSpecification nic = networkInterface(request);
+    InstanceType type = type(request.instanceType());
     return new LaunchRequest(
         minimum,
         maximum,
         required("ImageId", request.imageId()),
-        type(request.instanceType()),
+        type,
         request.keyName(),
         userData(request.userData()),
         request.clientToken(),
-        nic != null ? nic.subnetId() : request.subnetId(),
         zone(request),
-        privateAddress(maximum, nic != null ? nic.privateIpAddress() : request.privateIpAddress()),
-        nic != null ? nic.associatePublicIpAddress() : null,
-        nic != null ? nic.groupsOrEmpty() : request.securityGroupIdsOrEmpty(),
-        request.securityGroupsOrEmpty(),
+        LaunchNetwork.of(request, type, maximum),
+        LaunchDisks.of(request),
         request.iamInstanceProfile(),
         metadata(request.metadataOptions()),
         Boolean.TRUE.equals(request.disableApiTermination()),
@@ -148,15 +133,6 @@ record LaunchRequest(
     return zone == null || zone.isEmpty() ? null : zone;
   }
 
-  private static @Nullable String privateAddress(int maximum, @Nullable String given) {
-    if (given != null && maximum > 1) {
-      throw ServiceError.badRequest(
-          "InvalidParameterCombination",
-          "Cannot specify a private IP address when launching more than one instance");
-    }
-    return given;
-  }
-
   private static @Nullable String userData(@Nullable String given) {
     if (given == null || given.isEmpty()) {
       return null;
@@ -173,42 +149,6 @@ record LaunchRequest(
           "InvalidParameterValue", "User data is limited to " + LARGEST_USER_DATA_BYTES + " bytes");
     }
     return Base64.getEncoder().encodeToString(decoded);
-  }
-
-  private static void checkBlockDevices(List<BlockDeviceMapping> mappings) {
-    for (BlockDeviceMapping mapping : mappings) {
-      if (!InstanceShapes.ROOT_DEVICE.equals(mapping.deviceName())) {
-        throw ServiceError.unsupported(
-            "A block device mapping for other than the root device " + InstanceShapes.ROOT_DEVICE);
-      }
-      if (mapping.ebs() != null && Boolean.FALSE.equals(mapping.ebs().deleteOnTermination())) {
-        throw ServiceError.unsupported("A root volume kept after termination");
-      }
-    }
-  }
-
-  private static @Nullable InstanceNetworkInterfaceSpecification networkInterface(
-      RunInstancesRequest request) {
-    List<InstanceNetworkInterfaceSpecification> all = request.networkInterfacesOrEmpty();
-    if (all.isEmpty()) {
-      return null;
-    }
-    InstanceNetworkInterfaceSpecification first = all.getFirst();
-    if (all.size() > 1 || !Integer.valueOf(0).equals(first.deviceIndex())) {
-      throw ServiceError.unsupported("A network interface other than the one of device index 0");
-    }
-    if (Boolean.FALSE.equals(first.deleteOnTermination())) {
-      throw ServiceError.unsupported("A network interface kept after termination");
-    }
-    if (request.subnetId() != null
-        || !request.securityGroupIdsOrEmpty().isEmpty()
-        || !request.securityGroupsOrEmpty().isEmpty()) {
-      throw ServiceError.badRequest(
-          "InvalidParameterCombination",
-          "Network interfaces and an instance-level subnet ID or security groups may not be"
-              + " specified on the same request");
-    }
-    return first;
   }
 
   private static Instance.MetadataOptions metadata(@Nullable InstanceMetadataOptionsRequest given) {

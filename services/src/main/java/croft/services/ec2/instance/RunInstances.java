@@ -11,12 +11,9 @@ import croft.services.ec2.Wake;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.ProfileLookup.Profile;
 import croft.services.ec2.keypair.KeyPairOperations;
-import croft.services.ec2.networkinterface.NetworkInterface;
-import croft.services.ec2.networkinterface.NetworkInterfaces;
-import croft.services.ec2.securitygroup.SecurityGroup;
-import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.networkinterface.LaunchedInterfaces;
+import croft.services.ec2.networkinterface.LaunchedInterfaces.Ground;
 import croft.services.ec2.tag.Tags;
-import croft.services.ec2.vpc.Subnet;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
@@ -47,26 +44,26 @@ public final class RunInstances {
   private final Store store;
   private final Ids ids;
   private final Vpcs vpcs;
-  private final PublicAddresses addresses;
+  private final LaunchedInterfaces interfaces;
   private final ProfileLookup profiles;
   private final Wake wake;
   private final int instanceLimit;
 
   /** Over EC2's parts, and the nouns it shares with other operations. */
-  public RunInstances(Ec2Rooms parts, Vpcs vpcs, PublicAddresses addresses) {
+  public RunInstances(Ec2Rooms parts, Vpcs vpcs, LaunchedInterfaces interfaces) {
     this.store = parts.store();
     this.ids = parts.ids();
     this.profiles = parts.profiles();
     this.wake = parts.wake();
     this.instanceLimit = parts.instanceLimit();
     this.vpcs = vpcs;
-    this.addresses = addresses;
+    this.interfaces = interfaces;
   }
 
   public Binding<?, ?> binding() {
     return Binding.bind(
             Ec2Model.RUN_INSTANCES, new RunInstancesAccess(profiles)::accesses, this::runInstances)
-        .honouring(LaunchRequest.HONOURED);
+        .honouring(LaunchRequest.honoured());
   }
 
   private Reservation runInstances(Call call, RunInstancesRequest request) {
@@ -125,33 +122,14 @@ public final class RunInstances {
     if (launch.keyName() != null) {
       KeyPairOperations.require(tx, call.scope(), launch.keyName());
     }
-    Subnet subnet =
-        launch.subnetId() != null
-            ? Vpcs.requireSubnet(tx, call.scope(), launch.subnetId())
-            : Vpcs.defaultSubnet(tx, call.scope(), launch.zone());
-    if (launch.zone() != null && !subnet.zone().equals(launch.zone())) {
-      throw ServiceError.badRequest(
-          "InvalidParameterValue",
-          "Invalid availability zone: [" + launch.zone() + "] does not match the subnet's");
-    }
-    List<String> groups =
-        SecurityGroups.resolve(
-                tx, call.scope(), subnet.vpcId(), launch.groupIds(), launch.groupNames())
-            .stream()
-            .map(SecurityGroup::id)
-            .toList();
+    Ground ground = LaunchedInterfaces.ground(tx, call.scope(), launch.network(), launch.zone());
     int count = count(tx, call, launch);
     String reservationId = ids.resource("r");
     List<Instance> launched = new ArrayList<>(count);
     while (launched.size() < count) {
       try {
         launched.add(
-            instance(
-                tx,
-                call,
-                launch,
-                profile,
-                new Spot(subnet, groups, reservationId, launched.size())));
+            instance(tx, call, launch, profile, new Spot(ground, reservationId, launched.size())));
       } catch (ServiceError e) {
         // Out of addresses past the minimum: fewer instances are what was asked for.
         if (launched.size() < launch.minimum()) {
@@ -188,16 +166,14 @@ public final class RunInstances {
   }
 
   /** Where one instance of a reservation goes. */
-  private record Spot(Subnet subnet, List<String> groupIds, String reservationId, int index) {}
+  private record Spot(Ground ground, String reservationId, int index) {}
 
   private Instance instance(
       Transaction tx, Call call, LaunchRequest launch, @Nullable Profile profile, Spot spot) {
     String id = ids.resource("i");
-    Subnet subnet = spot.subnet();
-    boolean wantsPublic =
-        launch.publicAddress() == null ? subnet.mapPublicAddressOnLaunch() : launch.publicAddress();
-    NetworkInterface nic =
-        NetworkInterfaces.create(tx, ids, subnet, launch.privateAddress(), spot.groupIds(), id);
+    Instance.Place place =
+        interfaces.give(
+            tx, spot.ground(), id, launch.tags().getOrDefault("network-interface", Map.of()));
     Instance instance =
         new Instance(
             call.scope(),
@@ -211,17 +187,7 @@ public final class RunInstances {
                 call.at(),
                 launch.userData()),
             Instance.Lifecycle.begin(call.at()),
-            new Instance.Place(
-                nic.id(),
-                ids.resource("eni-attach"),
-                subnet.vpcId(),
-                subnet.id(),
-                subnet.zone(),
-                nic.privateAddress(),
-                nic.macAddress(),
-                spot.groupIds(),
-                wantsPublic ? addresses.give(tx, id) : null,
-                wantsPublic),
+            place,
             new Instance.Options(
                 launch.type().name(),
                 profile == null ? null : profile.arn(),
@@ -233,7 +199,6 @@ public final class RunInstances {
                 ids.resource("vol")));
     tx.insert(Instances.TABLE, instance);
     tag(tx, launch, "instance", call.scope(), id);
-    tag(tx, launch, "network-interface", call.scope(), nic.id());
     tag(tx, launch, "volume", call.scope(), instance.options().rootVolumeId());
     wake.instance(tx, call.scope(), id);
     return instance;
