@@ -104,7 +104,7 @@ public final class MetadataService {
   private Optional<Instance> asking(String scope, String vpcId, String address) {
     return store.read(tx ->
         NetworkInterfaces.inVpc(tx, scope, vpcId).stream()
-            .filter(nic -> nic.privateAddress().equals(address))
+            .filter(nic -> nic.addresses().contains(address))
             .map(NetworkInterface::instanceId)
             .filter(Objects::nonNull)
             .findFirst()

@@ -2,17 +2,19 @@ package croft.services.ec2.networkinterface;
 
 import croft.base.Ids;
 import croft.base.ServiceError;
-import croft.drivers.network.Ipv4Address;
-import croft.drivers.network.Ipv4Cidr;
+import croft.services.ec2.networkinterface.NetworkInterface.Attachment;
+import croft.services.ec2.networkinterface.NetworkInterface.Status;
+import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.Subnet;
 import croft.store.Table;
 import croft.store.Transaction;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives instances their interfaces, one free private address each. */
+/** Makes, finds and forgets network interfaces inside a transaction. */
 public final class NetworkInterfaces {
   public static final Table<NetworkInterface> TABLE =
       Table.of(
@@ -24,9 +26,6 @@ public final class NetworkInterfaces {
           .index("vpc_id", NetworkInterface::vpcId)
           .index("instance_id", NetworkInterface::instanceId);
 
-  /** AWS keeps the first four addresses of a subnet, and the last. */
-  private static final int FIRST_FREE = 4;
-
   private NetworkInterfaces() {}
 
   public static List<NetworkInterface> inSubnet(Transaction tx, String scope, String subnetId) {
@@ -37,8 +36,41 @@ public final class NetworkInterfaces {
     return tx.findIn(TABLE, scope, "vpc_id", vpcId);
   }
 
+  /** The interfaces attached to an instance, by device index. */
+  public static List<NetworkInterface> of(Transaction tx, String scope, String instanceId) {
+    return tx.findIn(TABLE, scope, "instance_id", instanceId).stream()
+        .sorted(Comparator.comparingInt(NetworkInterfaces::deviceIndex))
+        .toList();
+  }
+
+  private static int deviceIndex(NetworkInterface nic) {
+    Attachment attachment = nic.attachment();
+    return attachment == null ? 0 : attachment.deviceIndex();
+  }
+
+  /** The interface with that address in a VPC, as primary or secondary one. */
+  public static Optional<NetworkInterface> at(
+      Transaction tx, String scope, String vpcId, String privateAddress) {
+    return inVpc(tx, scope, vpcId).stream()
+        .filter(nic -> nic.addresses().contains(privateAddress))
+        .findFirst();
+  }
+
   /**
-   * Creates an interface for an instance.
+   * The interface of that id.
+   *
+   * @throws ServiceError {@code InvalidNetworkInterfaceID.NotFound}
+   */
+  public static NetworkInterface require(Transaction tx, String scope, String id) {
+    return tx.get(TABLE, scope, id)
+        .orElseThrow(() ->
+            ServiceError.badRequest(
+                "InvalidNetworkInterfaceID.NotFound",
+                "The networkInterface ID '" + id + "' does not exist"));
+  }
+
+  /**
+   * Creates the first interface of an instance.
    *
    * @param wanted the private address asked for, or null for any
    * @throws ServiceError {@code InvalidIPAddress.InUse}, {@code InvalidParameterValue} for an
@@ -51,11 +83,47 @@ public final class NetworkInterfaces {
       @Nullable String wanted,
       List<String> groupIds,
       String instanceId) {
-    Set<String> taken =
-        inSubnet(tx, subnet.scope(), subnet.id()).stream()
-            .map(NetworkInterface::privateAddress)
-            .collect(Collectors.toSet());
-    String address = wanted == null ? free(subnet, taken) : checked(subnet, taken, wanted);
+    FreeAddresses free = new FreeAddresses(tx, subnet);
+    String address = wanted == null ? free.any() : free.exactly(wanted);
+    NetworkInterface created =
+        blank(ids, subnet, address, List.of(), groupIds)
+            .attached(
+                instanceId,
+                new Attachment(
+                    ids.resource("eni-attach"), 0, true, Instant.EPOCH, Status.ATTACHING));
+    tx.insert(TABLE, created);
+    return created;
+  }
+
+  /**
+   * What a service makes an interface for.
+   *
+   * @param requesterId such as {@code amazon-nat}
+   * @param type such as {@code nat_gateway}
+   * @param wanted the private address asked for, or null for any
+   */
+  public record Request(
+      String requesterId,
+      String type,
+      String description,
+      @Nullable String wanted,
+      List<String> groupIds) {
+    public Request {
+      groupIds = List.copyOf(groupIds);
+    }
+  }
+
+  /**
+   * Creates an interface that a service manages: callers see it, and cannot attach, detach or
+   * delete it. The service ends it by {@link #remove}.
+   *
+   * @throws ServiceError as {@link #create}
+   */
+  public static NetworkInterface createManaged(
+      Transaction tx, Ids ids, Subnet subnet, Request request, Instant at) {
+    FreeAddresses free = new FreeAddresses(tx, subnet);
+    String wanted = request.wanted();
+    String address = wanted == null ? free.any() : free.exactly(wanted);
     NetworkInterface created =
         new NetworkInterface(
             subnet.scope(),
@@ -63,54 +131,43 @@ public final class NetworkInterfaces {
             subnet.id(),
             subnet.vpcId(),
             address,
+            List.of(),
             macAddress(ids),
-            groupIds,
-            instanceId);
+            request.groupIds(),
+            null,
+            request.description(),
+            request.type(),
+            true,
+            request.requesterId(),
+            new Attachment(ids.resource("eni-attach"), 1, false, at, Status.ATTACHED));
     tx.insert(TABLE, created);
     return created;
   }
 
-  private static String free(Subnet subnet, Set<String> taken) {
-    Ipv4Cidr block = Ipv4Cidr.parse(subnet.cidrBlock());
-    for (long i = FIRST_FREE; i < block.size() - 1; i++) {
-      String candidate = block.at(i).toString();
-      if (!taken.contains(candidate)) {
-        return candidate;
-      }
-    }
-    throw ServiceError.badRequest(
-        "InsufficientFreeAddressesInSubnet",
-        "There are not enough free addresses in subnet '"
-            + subnet.id()
-            + "' to satisfy the requested number of instances.");
+  /** An available interface of a caller's own, not yet in the table. */
+  static NetworkInterface blank(
+      Ids ids, Subnet subnet, String primary, List<String> secondary, List<String> groupIds) {
+    return new NetworkInterface(
+        subnet.scope(),
+        ids.resource("eni"),
+        subnet.id(),
+        subnet.vpcId(),
+        primary,
+        secondary,
+        macAddress(ids),
+        groupIds,
+        null,
+        "",
+        NetworkInterface.ORDINARY,
+        false,
+        null,
+        null);
   }
 
-  private static String checked(Subnet subnet, Set<String> taken, String wanted) {
-    Ipv4Cidr block = Ipv4Cidr.parse(subnet.cidrBlock());
-    Ipv4Address address;
-    try {
-      address = Ipv4Address.parse(wanted);
-    } catch (IllegalArgumentException e) {
-      throw ServiceError.badRequest(
-          "InvalidParameterValue",
-          "Invalid value '" + wanted + "' for address. Not an IPv4 address");
-    }
-    boolean reserved = address.equals(block.at(block.size() - 1));
-    for (int i = 0; i < FIRST_FREE; i++) {
-      reserved |= address.equals(block.at(i));
-    }
-    if (!block.contains(address)) {
-      throw ServiceError.badRequest(
-          "InvalidParameterValue", "Address does not fall within the subnet's address range");
-    }
-    if (reserved) {
-      throw ServiceError.badRequest(
-          "InvalidParameterValue", "Address is in subnet's reserved address range");
-    }
-    if (taken.contains(wanted)) {
-      throw ServiceError.badRequest("InvalidIPAddress.InUse", "Address " + wanted + " is in use.");
-    }
-    return wanted;
+  /** Forgets an interface and its tags; one that is not there is left alone. */
+  public static void remove(Transaction tx, String scope, String id) {
+    tx.delete(TABLE, scope, id);
+    Tags.clear(tx, scope, id);
   }
 
   /** A locally administered address. */

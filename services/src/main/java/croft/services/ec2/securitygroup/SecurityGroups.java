@@ -2,6 +2,7 @@ package croft.services.ec2.securitygroup;
 
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.services.ec2.vpc.Vpc;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.ArrayList;
@@ -17,6 +18,30 @@ public final class SecurityGroups {
 
   public static List<SecurityGroup> inVpc(Transaction tx, String scope, String vpcId) {
     return tx.findIn(TABLE, scope, "vpc_id", vpcId);
+  }
+
+  /** Gives a new VPC its default group: its members reach each other, and everything. */
+  public static SecurityGroup createDefault(Transaction tx, Ids ids, Vpc vpc) {
+    String id = ids.resource("sg");
+    SecurityGroup.Rule fromItself =
+        new SecurityGroup.Rule(
+            ids.resource("sgr"),
+            false,
+            "-1",
+            -1,
+            -1,
+            new SecurityGroup.Peer(SecurityGroup.Peer.Kind.GROUP, id),
+            null);
+    SecurityGroup created =
+        new SecurityGroup(
+            vpc.scope(),
+            id,
+            vpc.id(),
+            "default",
+            "default VPC security group",
+            List.of(fromItself, egressToAll(ids)));
+    tx.insert(TABLE, created);
+    return created;
   }
 
   /** The rule every new group has: everything may go out. */

@@ -5,10 +5,10 @@ import croft.services.ec2.dhcpoptions.DhcpOptionSets;
 import croft.services.ec2.dhcpoptions.DhcpOptions;
 import croft.services.ec2.internetgateway.InternetGateway;
 import croft.services.ec2.internetgateway.InternetGateways;
+import croft.services.ec2.networkacl.NetworkAcls;
 import croft.services.ec2.region.Regions;
 import croft.services.ec2.routetable.RouteTable;
 import croft.services.ec2.routetable.RouteTables;
-import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.store.Transaction;
 import java.util.List;
@@ -44,15 +44,21 @@ final class VpcCreation {
           new Subnet(scope, ids.resource("subnet"), vpc.id(), zone.name(), cidr, true, true));
       block += 16;
     }
-    createDefaultGroup(tx, vpc);
+    guard(tx, vpc);
     return vpc;
   }
 
-  /** Gives a default VPC that was written without them its gateway and its main route table. */
+  /**
+   * Gives a default VPC that was written without them its gateway, its main route table and its
+   * default ACL.
+   */
   void complete(Transaction tx, Vpc vpc) {
     if (RouteTables.inVpc(tx, vpc.scope(), vpc.id()).isEmpty()) {
       tx.put(Vpcs.TABLE, vpc.withDhcpOptions(dhcpOptions(tx, vpc.scope())));
       openToInternet(tx, vpc);
+    }
+    if (NetworkAcls.defaultOf(tx, vpc.scope(), vpc.id()).isEmpty()) {
+      NetworkAcls.createDefault(tx, ids, vpc);
     }
   }
 
@@ -90,28 +96,12 @@ final class VpcCreation {
 
   private void furnish(Transaction tx, Vpc vpc, List<RouteTable.Route> routes) {
     RouteTables.createMain(tx, ids, vpc.scope(), vpc.id(), routes);
-    createDefaultGroup(tx, vpc);
+    guard(tx, vpc);
   }
 
-  private void createDefaultGroup(Transaction tx, Vpc vpc) {
-    String id = ids.resource("sg");
-    SecurityGroup.Rule fromItself =
-        new SecurityGroup.Rule(
-            ids.resource("sgr"),
-            false,
-            "-1",
-            -1,
-            -1,
-            new SecurityGroup.Peer(SecurityGroup.Peer.Kind.GROUP, id),
-            null);
-    tx.insert(
-        SecurityGroups.TABLE,
-        new SecurityGroup(
-            vpc.scope(),
-            id,
-            vpc.id(),
-            "default",
-            "default VPC security group",
-            List.of(fromItself, SecurityGroups.egressToAll(ids))));
+  /** What filters the VPC's packets from its first moment. */
+  private void guard(Transaction tx, Vpc vpc) {
+    SecurityGroups.createDefault(tx, ids, vpc);
+    NetworkAcls.createDefault(tx, ids, vpc);
   }
 }
