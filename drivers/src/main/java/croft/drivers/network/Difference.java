@@ -3,7 +3,7 @@ package croft.drivers.network;
 /**
  * Where the world differs from what should be.
  *
- * @param subject the network or interface id
+ * @param subject the network, peering or interface id
  * @param what what is wrong, in words
  */
 public record Difference(Subject kind, String subject, String what) {
@@ -12,6 +12,8 @@ public record Difference(Subject kind, String subject, String what) {
   public enum Subject {
     /** {@link NetworkDriver#ensureNetwork}. */
     NETWORK,
+    /** {@link NetworkDriver#ensurePeering}. */
+    PEERING,
     /** {@link NetworkDriver#attach}. */
     INTERFACE,
     /** {@link NetworkDriver#applyFirewall}. */

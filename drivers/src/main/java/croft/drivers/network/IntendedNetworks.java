@@ -53,6 +53,13 @@ public final class IntendedNetworks {
     networks.put(spec.id(), spec);
   }
 
+  /** Every public address that leads to the network: those of interfaces and of NAT gateways. */
+  public synchronized Set<Ipv4Address> publicAddresses(String networkId) {
+    Set<Ipv4Address> all = new HashSet<>(publicAddresses(network(networkId)));
+    all.addAll(addresses(networkId).keySet());
+    return all;
+  }
+
   /** The public addresses of a network's NAT gateways. */
   private static Set<Ipv4Address> publicAddresses(NetworkSpec network) {
     return network.natGateways().stream()
@@ -223,6 +230,21 @@ public final class IntendedNetworks {
     return peerings.values().stream().filter(peering -> peering.has(networkId)).toList();
   }
 
+  /** How the network routes as things are. */
+  public synchronized Routing routing(String networkId) {
+    Map<String, List<Ipv4Cidr>> peerBlocks = new HashMap<>();
+    for (PeeringSpec peering : peerings(networkId)) {
+      peerBlocks.put(peering.id(), network(peering.other(networkId)).cidrs());
+    }
+    Set<String> forwarders = new HashSet<>();
+    for (InterfaceSpec spec : interfaces.values()) {
+      if (!spec.sourceDestinationCheck() && spec.networkId().equals(networkId)) {
+        forwarders.add(spec.id());
+      }
+    }
+    return new Routing(network(networkId), peerBlocks, forwarders);
+  }
+
   public synchronized void putFirewall(String networkId, FirewallSpec spec) {
     network(networkId);
     firewalls.put(networkId, spec);
@@ -263,6 +285,11 @@ public final class IntendedNetworks {
         throw conflict("public address " + address + " belongs to network " + other);
       }
     }
+  }
+
+  /** Whether public addresses were stated for the network, to this object. */
+  public synchronized boolean hasAddresses(String networkId) {
+    return addresses.containsKey(networkId);
   }
 
   public synchronized Map<Ipv4Address, Ipv4Address> addresses(String networkId) {

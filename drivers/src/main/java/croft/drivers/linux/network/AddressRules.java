@@ -1,7 +1,12 @@
 package croft.drivers.linux.network;
 
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.NatGatewaySpec;
+import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.RouteTarget;
+import croft.drivers.network.Routing;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,19 +21,33 @@ final class AddressRules {
   private AddressRules() {}
 
   /**
-   * The table of a network: what leaves through the gateway has a public address, or is dropped.
+   * The table of a network. What leaves through the gateway has a public address, its own or a NAT
+   * gateway's, or is dropped. Flows end with the address they were begun under: the pair of public
+   * and private address is looked at for every packet through the gateway.
    */
-  static Ruleset ofNetwork(Map<Ipv4Address, Ipv4Address> privateByPublic) {
+  static Ruleset ofNetwork(Routing routing, Map<Ipv4Address, Ipv4Address> privateByPublic) {
     Map<String, String> inward = new TreeMap<>();
     Map<String, String> outward = new TreeMap<>();
+    List<String> pairs = new ArrayList<>();
     privateByPublic.forEach((outer, inner) -> {
-      inward.put(outer.toString(), inner.toString());
-      outward.put(inner.toString(), outer.toString());
+      if (reachesInternet(routing, inner)) {
+        inward.put(outer.toString(), inner.toString());
+        outward.put(inner.toString(), outer.toString());
+        pairs.add(outer + " . " + inner);
+      }
     });
+    Map<String, String> gateways = gateways(routing);
+    List<String> live = new ArrayList<>();
+    gateways.forEach((mark, outer) -> live.add(mark + " . " + outer));
     return new Ruleset.Builder(TABLE)
         .map("inward", "ipv4_addr : ipv4_addr", inward)
         .map("outward", "ipv4_addr : ipv4_addr", outward)
+        .map("gateways", "mark : ipv4_addr", gateways)
+        .set("pairs", "ipv4_addr . ipv4_addr", pairs)
+        .set("live", "mark . ipv4_addr", live)
+        .set("shared", "ipv4_addr", gateways.values())
         .set("reaching", "ipv4_addr", outward.keySet())
+        .set("services", "ipv4_addr", texts(routing.network().serviceAddresses()))
         .baseChain(
             "arrive",
             "type nat hook prerouting priority -100; policy accept;",
@@ -36,12 +55,66 @@ final class AddressRules {
         .baseChain(
             "leave",
             "type nat hook postrouting priority 100; policy accept;",
+            "oifname \"igw\" snat ip to meta mark map @gateways",
             "oifname \"igw\" snat ip to ip saddr map @outward")
+        .chain(
+            "enters",
+            List.of(
+                "ct direction original ct original ip daddr . ip daddr != @pairs drop",
+                "ct direction reply ct reply ip daddr @shared accept",
+                "ct direction reply ct reply ip daddr . ip daddr != @pairs drop"))
+        .chain(
+            "leaves",
+            List.of(
+                "ct direction reply ct original ip daddr . ip saddr != @pairs drop",
+                "ct direction reply accept",
+                "ct state established meta mark . ct reply ip daddr @live accept",
+                "ct state established ct reply ip daddr . ip saddr != @pairs drop",
+                "meta mark != " + Marks.text(Marks.INTERNET) + " accept",
+                "ip saddr != @reaching drop"))
         .baseChain(
             "reach",
             "type filter hook forward priority 10; policy accept;",
-            "oifname \"igw\" ip saddr != @reaching drop")
+            "iifname \"igw\" jump enters",
+            "oifname \"igw\" jump leaves")
+        .baseChain(
+            "serve",
+            "type filter hook input priority 10; policy accept;",
+            "ip daddr @services meta mark "
+                + Marks.text(Marks.INTERNET)
+                + " ip saddr != @reaching drop")
         .build();
+  }
+
+  private static boolean reachesInternet(Routing routing, Ipv4Address inner) {
+    NetworkSpec network = routing.network();
+    return network
+        .subnetOf(inner)
+        .filter(subnet -> routing.reachesInternet(network.routeTableOf(subnet)))
+        .isPresent();
+  }
+
+  /** The public address of each NAT gateway that routes lead to, by its mark. */
+  private static Map<String, String> gateways(Routing routing) {
+    Marks marks = Marks.of(routing);
+    Map<String, String> gateways = new TreeMap<>();
+    routing.network().routeTables().stream()
+        .flatMap(table -> table.routes().stream())
+        .forEach(route -> {
+          if (route.target() instanceof RouteTarget.NatGateway(String id)) {
+            routing
+                .network()
+                .natGateway(id)
+                .flatMap(NatGatewaySpec::publicAddress)
+                .ifPresent(
+                    outer -> gateways.put(Marks.text(marks.of(route.target())), outer.toString()));
+          }
+        });
+    return gateways;
+  }
+
+  private static List<String> texts(Collection<Ipv4Address> addresses) {
+    return addresses.stream().map(Ipv4Address::toString).toList();
   }
 
   /** The name of the host's table, of its own for each installation. */

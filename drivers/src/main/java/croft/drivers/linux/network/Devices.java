@@ -1,5 +1,6 @@
 package croft.drivers.linux.network;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,9 @@ final class Devices {
   /** Marks the network's ends of interfaces, so that all can be deleted at once. */
   static final int INTERFACE_GROUP = 0x63726f66;
 
+  /** What the names of all peerings' ends match, and no other device's. */
+  static final String PEERINGS = "\"p*\"";
+
   private static final int DIGITS = 13;
 
   private Devices() {}
@@ -21,10 +25,27 @@ final class Devices {
    * The network's end of an interface: the same id always has the same name, also after a crash.
    */
   static String of(String interfaceId) {
+    return "v" + HexFormat.of().formatHex(sha256(interfaceId)).substring(0, DIGITS);
+  }
+
+  /** As {@link #of}, in nft(8)'s quotes. */
+  static String quoted(String interfaceId) {
+    return '"' + of(interfaceId) + '"';
+  }
+
+  /** Both ends of a peering. */
+  static String peering(String peeringId) {
+    return "p" + HexFormat.of().formatHex(sha256(peeringId)).substring(0, DIGITS);
+  }
+
+  /** A number made of an id, the same each time. */
+  static int digest(String id) {
+    return ByteBuffer.wrap(sha256(id)).getInt();
+  }
+
+  private static byte[] sha256(String id) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(interfaceId.getBytes(StandardCharsets.UTF_8));
-      return "v" + HexFormat.of().formatHex(digest).substring(0, DIGITS);
+      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -48,8 +48,8 @@ final class GroupRules {
       Set<String> groups = spec.interfaceGroups().getOrDefault(id, Set.of());
       if (!groups.isEmpty()) {
         String name = combination(groups);
-        in.put("\"" + Devices.of(id) + "\"", "jump all-in." + name);
-        out.put("\"" + Devices.of(id) + "\"", "jump all-out." + name);
+        in.put(Devices.quoted(id), "jump all-in." + name);
+        out.put(Devices.quoted(id), "jump all-out." + name);
         if (combinations.add(groups)) {
           rules.chain("all-in." + name, jumps("in-", groups));
           rules.chain("all-out." + name, jumps("out-", groups));
@@ -65,12 +65,14 @@ final class GroupRules {
             "type filter hook forward priority -10; policy drop;",
             ESTABLISHED,
             "iifname \"igw\" accept",
+            "iifname " + Devices.PEERINGS + " accept",
             "iifname vmap @out")
         .baseChain(
             "ingress",
             "type filter hook forward priority 0; policy drop;",
             ESTABLISHED,
             "oifname \"igw\" accept",
+            "oifname " + Devices.PEERINGS + " accept",
             "oifname vmap @in")
         .build();
   }
@@ -145,7 +147,7 @@ final class GroupRules {
   }
 
   private static String rule(String peer, Traffic traffic) {
-    return Stream.of(peer, traffic(traffic), "accept")
+    return Stream.of(peer, TrafficRules.of(traffic), "accept")
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(" "));
   }
@@ -155,24 +157,6 @@ final class GroupRules {
       case Peer.Cidr(Ipv4Cidr cidr) -> cidr.prefixLength() == 0 ? "" : "ip " + side + " " + cidr;
       case Peer.Group(String id) -> "ip " + side + " @of-" + id;
       case Peer.PrefixList(String id) -> "ip " + side + " @list-" + id;
-    };
-  }
-
-  private static String traffic(Traffic traffic) {
-    return switch (traffic) {
-      case Traffic.All() -> "";
-      case Traffic.Ports(int protocol, int from, int to) -> {
-        String name = protocol == Traffic.TCP ? "tcp" : "udp";
-        if (from == 0 && to == 65535) {
-          yield "meta l4proto " + name;
-        }
-        yield name + " dport " + (from == to ? from : from + "-" + to);
-      }
-      case Traffic.Icmp(int type, int code) ->
-          type == -1
-              ? "meta l4proto icmp"
-              : "icmp type " + type + (code == -1 ? "" : " icmp code " + code);
-      case Traffic.OtherProtocol(int protocol) -> "meta l4proto " + protocol;
     };
   }
 }

@@ -2,14 +2,19 @@ package croft.drivers.linux.network;
 
 import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.Routing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What holds in a network's namespace whatever the groups say: every packet carries the address of
  * the device it comes from; only what listens inside the network is reached there; link-local
- * addresses stay inside; from the host only flows to public addresses come in.
+ * addresses stay inside; from the host only flows to public addresses come in, over a peering only
+ * what goes between the blocks of the two.
  */
 final class GuardRules {
   static final String TABLE = "croft-guard";
@@ -19,11 +24,12 @@ final class GuardRules {
 
   private GuardRules() {}
 
-  static Ruleset of(Collection<InterfaceSpec> interfaces, Collection<Listener> listeners) {
+  static Ruleset of(
+      Routing routing, Collection<InterfaceSpec> interfaces, Collection<Listener> listeners) {
     List<String> members = new ArrayList<>();
     List<String> unchecked = new ArrayList<>();
     for (InterfaceSpec spec : interfaces) {
-      String device = "\"" + Devices.of(spec.id()) + "\"";
+      String device = Devices.quoted(spec.id());
       if (spec.sourceDestinationCheck()) {
         spec.privateAddresses().forEach(address -> members.add(device + " . " + address));
       } else {
@@ -34,16 +40,15 @@ final class GuardRules {
         listeners.stream()
             .map(at -> at.address() + " . " + at.protocol() + " . " + at.port())
             .toList();
+    Set<Ipv4Address> services = routing.network().serviceAddresses();
     return new Ruleset.Builder(TABLE)
         .set("members", "ifname . ipv4_addr", members)
         .set("unchecked", "ifname", unchecked)
         .set("listeners", "ipv4_addr . inet_proto . inet_service", open)
+        .set("services", "ipv4_addr", services.stream().map(Ipv4Address::toString).toList())
+        .blocks("blocks", texts(routing.network().cidrs()))
         .baseChain(
-            "source",
-            "type filter hook prerouting priority -300; policy drop;",
-            "iifname { \"lo\", \"igw\" } accept",
-            "iifname . ip saddr @members accept",
-            "iifname @unchecked accept")
+            "source", "type filter hook prerouting priority -300; policy drop;", sources(routing))
         .baseChain(
             "forward",
             "type filter hook forward priority -20; policy accept;",
@@ -58,10 +63,35 @@ final class GuardRules {
             "type filter hook input priority 0; policy drop;",
             "iifname \"lo\" accept",
             "ct state established,related accept",
-            "iifname \"igw\" drop",
+            "iifname { \"igw\", " + Devices.PEERINGS + " } drop",
+            // A service is beyond the network: for who has a way there.
+            "ip daddr @services meta mark 0 drop",
             "ip daddr . meta l4proto . th dport @listeners accept",
             // At once rather than by a timeout: nothing answers there.
             "reject")
         .build();
+  }
+
+  /** Which sources each device may send from. */
+  private static String[] sources(Routing routing) {
+    List<String> rules = new ArrayList<>();
+    rules.add("iifname . ip saddr @members accept");
+    rules.add("iifname \"lo\" accept");
+    rules.add("iifname @unchecked accept");
+    rules.add("iifname \"igw\" ip saddr != @blocks accept");
+    // A peering leads from the other network's blocks to ours, and no further.
+    new TreeMap<>(routing.peerBlocks())
+        .forEach((id, blocks) ->
+            rules.add(
+                "iifname \""
+                    + Devices.peering(id)
+                    + "\" ip saddr { "
+                    + String.join(", ", texts(blocks))
+                    + " } ip daddr @blocks accept"));
+    return rules.toArray(String[]::new);
+  }
+
+  private static List<String> texts(Collection<Ipv4Cidr> blocks) {
+    return blocks.stream().map(Ipv4Cidr::toString).toList();
   }
 }

@@ -67,16 +67,20 @@ final class HostSide implements AutoCloseable {
     return blocks.publicBlock();
   }
 
-  /** Connects a network to the host, and points its default route there. */
+  /** Connects a network to the host, and points there what is marked for the internet. */
   synchronized void ensureLink(int number, NetworkRoom room) throws Exception {
     blocks.claim(links());
     applyTable();
     Links.Link host = connect(number, room);
     Links.Link gateway = room.links().require(Devices.GATEWAY);
     links().add(new Links.Address(host.index(), hostAddress(), networkAddress(number), 32));
-    room.links().add(new Links.Address(gateway.index(), networkAddress(number), hostAddress(), 32));
+    // Sources are for the guard to judge: the kernel's own look at the way back knows no marks.
+    room.unfilter(Devices.GATEWAY);
+    room.links()
+        .addWithoutRoute(
+            new Links.Address(gateway.index(), networkAddress(number), hostAddress(), 32));
     room.links().up(gateway);
-    room.links().replace(Links.Route.via(Ipv4Cidr.ANYWHERE, gateway, hostAddress()));
+    room.links().replace(Exits.route(Marks.INTERNET, gateway, hostAddress()));
     prepare(number);
   }
 
@@ -157,6 +161,13 @@ final class HostSide implements AutoCloseable {
     }
   }
 
+  /** Makes these addresses lead to the network, beside those that do already. */
+  synchronized void publishAlso(int number, Set<Ipv4Address> more) throws IOException {
+    Set<Ipv4Address> wanted = new TreeSet<>(more);
+    wanted.addAll(knownAddresses().getOrDefault(number, Set.of()));
+    publish(number, wanted);
+  }
+
   private Links.Route route(Ipv4Address address, Links.Link device, int number) throws IOException {
     return Links.Route.via(Ipv4Cidr.of(address), device, networkAddress(number));
   }
@@ -181,7 +192,7 @@ final class HostSide implements AutoCloseable {
     if (!links().addresses().contains(hostEnd)) {
       differences.add("the host's address on the link is gone");
     }
-    var out = Links.Route.via(Ipv4Cidr.ANYWHERE, gateway.get(), hostAddress());
+    var out = Exits.route(Marks.INTERNET, gateway.get(), hostAddress());
     if (!room.links().routes().contains(out)) {
       differences.add("the default route to the host is gone");
     }

@@ -75,7 +75,7 @@ final class InterfaceLinks {
       }
       inside.up(device);
       routes(device, spec, subnet).forEach(inside::replace);
-      Set<Links.Rule> rules = rules(spec);
+      Set<RoutingRule> rules = rules(spec);
       if (!found.isEmpty()) {
         leftOver(inside, spec, rules).forEach(inside::delete);
       }
@@ -124,18 +124,18 @@ final class InterfaceLinks {
         Links.Route.direct(subnet.cidr(), device).in(table));
   }
 
-  private static Set<Links.Rule> rules(InterfaceSpec spec) {
-    Set<Links.Rule> rules = new HashSet<>();
+  private static Set<RoutingRule> rules(InterfaceSpec spec) {
+    Set<RoutingRule> rules = new HashSet<>();
     int table = FIRST_TABLE + spec.deviceIndex();
     for (Ipv4Address address : spec.privateAddresses()) {
-      rules.add(Links.Rule.from(address, table, table));
+      rules.add(RoutingRule.from(address, table, table));
     }
     return rules;
   }
 
   /** Rules for addresses that the interface had once. */
-  private static List<Links.Rule> leftOver(
-      Links inside, InterfaceSpec spec, Set<Links.Rule> wanted) {
+  private static List<RoutingRule> leftOver(
+      Links inside, InterfaceSpec spec, Set<RoutingRule> wanted) {
     return inside.rules().stream()
         .filter(rule -> rule.table() == FIRST_TABLE + spec.deviceIndex())
         .filter(rule -> !wanted.contains(rule))

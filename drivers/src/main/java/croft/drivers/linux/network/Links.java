@@ -1,13 +1,9 @@
 package croft.drivers.linux.network;
 
 import static croft.drivers.linux.network.Rtnetlink.ADDRESS_BYTES;
-import static croft.drivers.linux.network.Rtnetlink.FRA_FWMARK;
-import static croft.drivers.linux.network.Rtnetlink.FRA_FWMASK;
-import static croft.drivers.linux.network.Rtnetlink.FRA_PRIORITY;
-import static croft.drivers.linux.network.Rtnetlink.FRA_SRC;
-import static croft.drivers.linux.network.Rtnetlink.FRA_TABLE;
-import static croft.drivers.linux.network.Rtnetlink.FR_ACT_TO_TBL;
 import static croft.drivers.linux.network.Rtnetlink.IFA_ADDRESS;
+import static croft.drivers.linux.network.Rtnetlink.IFA_FLAGS;
+import static croft.drivers.linux.network.Rtnetlink.IFA_F_NOPREFIXROUTE;
 import static croft.drivers.linux.network.Rtnetlink.IFA_LOCAL;
 import static croft.drivers.linux.network.Rtnetlink.IFF_UP;
 import static croft.drivers.linux.network.Rtnetlink.IFLA_ADDRESS;
@@ -60,6 +56,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Devices, addresses and routes of one network namespace, in the words of this package. */
@@ -102,20 +99,6 @@ final class Links implements AutoCloseable {
 
     Route withMetric(int anotherMetric) {
       return new Route(destination, type, linkIndex, gateway, table, anotherMetric);
-    }
-  }
-
-  /**
-   * A rule: packets of this source, or with this mark under this mask, are looked up in this table;
-   * a {@code mark} of 0 is not asked for.
-   */
-  record Rule(int priority, Ipv4Cidr source, int mark, int mask, int table) {
-    static Rule from(Ipv4Address source, int priority, int table) {
-      return new Rule(priority, Ipv4Cidr.of(source), 0, 0, table);
-    }
-
-    static Rule marked(int mark, int mask, int priority, int table) {
-      return new Rule(priority, Ipv4Cidr.ANYWHERE, mark, mask, table);
     }
   }
 
@@ -268,6 +251,15 @@ final class Links implements AutoCloseable {
         message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address));
   }
 
+  /** As {@link #add}, without the route to the peer that the kernel makes of it. */
+  void addWithoutRoute(Address address) {
+    tolerate(
+        Errno.EEXIST,
+        "add address " + address.local(),
+        message(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address)
+            .attribute(IFA_FLAGS, IFA_F_NOPREFIXROUTE));
+  }
+
   void delete(Address address) {
     netlink.request("delete address " + address.local(), message(RTM_DELADDR, 0, address));
   }
@@ -353,51 +345,24 @@ final class Links implements AutoCloseable {
   }
 
   /** The rules but for the three that every namespace begins with. */
-  Set<Rule> rules() {
+  Set<RoutingRule> rules() {
     NetlinkMessage message = new NetlinkMessage(RTM_GETRULE, 0).rule(0, 0);
-    Set<Rule> found = new HashSet<>();
-    for (NetlinkReply reply : netlink.dump("list rules", message, ROUTE_BYTES)) {
-      int table = reply.number(FRA_TABLE).orElse(Byte.toUnsignedInt(reply.fixed().get(4)));
-      int mark = reply.number(FRA_FWMARK).orElse(0);
-      int sourceBits = reply.fixed().get(2);
-      if (sourceBits != 0 || mark != 0) {
-        found.add(
-            new Rule(
-                reply.number(FRA_PRIORITY).orElse(0),
-                new Ipv4Cidr(new Ipv4Address(reply.address(FRA_SRC).orElse(0)), sourceBits),
-                mark,
-                reply.number(FRA_FWMASK).orElse(0),
-                table));
-      }
-    }
-    return found;
+    return netlink.dump("list rules", message, ROUTE_BYTES).stream()
+        .map(RoutingRule::read)
+        .filter(RoutingRule::asks)
+        .collect(Collectors.toSet());
   }
 
-  void add(Rule rule) {
+  void add(RoutingRule rule) {
     tolerate(
         Errno.EEXIST,
         "add rule for table " + rule.table(),
-        message(RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL, rule));
+        rule.message(RTM_NEWRULE, NLM_F_CREATE | NLM_F_EXCL));
   }
 
   /** Deletes a rule, if it is there. */
-  void delete(Rule rule) {
-    tolerate(Errno.ENOENT, "delete rule for table " + rule.table(), message(RTM_DELRULE, 0, rule));
-  }
-
-  private static NetlinkMessage message(int type, int flags, Rule rule) {
-    NetlinkMessage message =
-        new NetlinkMessage(type, flags)
-            .rule(rule.source().prefixLength(), FR_ACT_TO_TBL)
-            .attribute(FRA_PRIORITY, rule.priority())
-            .attribute(FRA_TABLE, rule.table());
-    if (rule.source().prefixLength() != 0) {
-      message.attribute(FRA_SRC, rule.source().base().bytes());
-    }
-    if (rule.mark() != 0) {
-      message.attribute(FRA_FWMARK, rule.mark()).attribute(FRA_FWMASK, rule.mask());
-    }
-    return message;
+  void delete(RoutingRule rule) {
+    tolerate(Errno.ENOENT, "delete rule for table " + rule.table(), rule.message(RTM_DELRULE, 0));
   }
 
   private void tolerate(int errno, String what, NetlinkMessage message) {

@@ -41,6 +41,8 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   private final InterfaceLinks interfaces;
   private final HostSide host;
   private final IntendedNetworks intended = new IntendedNetworks();
+  private final Enforcement enforcement;
+  private final Peerings peerings;
   private final NetworkRooms rooms;
 
   /** Opens the driver over the state in its directory, which is made when there is none. */
@@ -52,6 +54,9 @@ public final class LinuxNetworkDriver implements NetworkDriver {
       interfaces = new InterfaceLinks(namespaces, config.mtuBytes());
       host = new HostSide(config, new HostBlocks(config, records, random));
       rooms = new NetworkRooms(namespaces);
+      PeeringLinks wires = new PeeringLinks(rooms, config.mtuBytes());
+      enforcement = new Enforcement(intended, wires);
+      peerings = new Peerings(intended, records, rooms, wires, enforcement);
       for (NetworkRecords.Network network : records.networks()) {
         intended.putNetwork(network.spec());
         rooms.number(network.spec().id(), network.linkNumber());
@@ -59,6 +64,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
       for (InterfaceSpec spec : records.interfaces()) {
         intended.putInterface(spec);
       }
+      records.peerings().forEach(intended::putPeering);
     } catch (IOException e) {
       throw new NetworkException(
           Kind.SYSTEM, "cannot read the network records in " + config.directory(), e);
@@ -75,37 +81,50 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           records.put(new NetworkRecords.Network(spec, number));
           NetworkRoom room = rooms.openAnew(spec.id());
           room.ensure(spec);
-          applyGuard(room, spec.id());
-
-          if (!room.groups().exists()) {
-            applyGroups(room, spec.id());
-          }
-          if (!room.addresses().exists()) {
-            room.addresses().apply(AddressRules.ofNetwork(intended.addresses(spec.id())));
-          }
           if (spec.internetGateway()) {
             host.ensureLink(number, room);
+          }
+          enforcement.network(room, spec.id());
+          if (spec.internetGateway()) {
+            publish(spec.id(), number);
           } else {
-            room.addresses().apply(AddressRules.ofNetwork(Map.of()));
             host.removeLink(number);
           }
           return true;
         });
+    // A namespace that was lost took its ends of peerings with it.
+    peerings.join(spec.id());
+  }
+
+  /** A new object has not been told the interfaces' public addresses yet, and lets them be. */
+  private void publish(String networkId, int number) throws IOException {
+    if (intended.hasAddresses(networkId)) {
+      host.publish(number, intended.publicAddresses(networkId));
+    } else {
+      host.publishAlso(number, intended.publicAddresses(networkId));
+    }
   }
 
   @Override
   public void removeNetwork(String networkId) {
-    rooms.locked(
-        networkId,
-        () -> {
-          if (intended.hasNetwork(networkId)) {
-            intended.removeNetwork(networkId);
-            host.removeLink(rooms.numberOf(networkId));
-            rooms.remove(networkId);
-            records.removeNetwork(networkId);
-          }
-          return true;
-        });
+    List<PeeringSpec> joined = intended.peerings(networkId);
+    boolean removed =
+        rooms.locked(
+            networkId,
+            () -> {
+              if (!intended.hasNetwork(networkId)) {
+                return false;
+              }
+              intended.removeNetwork(networkId);
+              peerings.cut(joined, rooms.open(networkId));
+              host.removeLink(rooms.numberOf(networkId));
+              rooms.remove(networkId);
+              records.removeNetwork(networkId);
+              return true;
+            });
+    if (removed) {
+      joined.forEach(peering -> peerings.reroute(peering.other(networkId)));
+    }
   }
 
   @Override
@@ -115,12 +134,12 @@ public final class LinuxNetworkDriver implements NetworkDriver {
 
   @Override
   public void ensurePeering(PeeringSpec spec) {
-    throw new NetworkException(Kind.UNAVAILABLE, "networks cannot be peered yet: " + spec.id());
+    peerings.ensure(spec);
   }
 
   @Override
   public void removePeering(String peeringId) {
-    intended.removePeering(peeringId);
+    peerings.remove(peeringId);
   }
 
   @Override
@@ -139,10 +158,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           NetworkRoom room = rooms.open(spec.networkId());
           before.ifPresent(had -> interfaces.release(room, had, spec));
           interfaces.attach(room, spec, subnet);
-          applyGuard(room, spec.networkId());
-          if (intended.hasFirewall(spec.networkId())) {
-            applyGroups(room, spec.networkId());
-          }
+          enforcement.membership(room, spec.networkId());
           return handle(spec);
         });
   }
@@ -161,10 +177,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           NetworkRoom room = rooms.open(networkId);
           interfaces.detach(room, spec, intended.machine(spec.machineId()).size() == 1);
           intended.removeInterface(interfaceId);
-          applyGuard(room, networkId);
-          if (intended.hasFirewall(networkId)) {
-            applyGroups(room, networkId);
-          }
+          enforcement.membership(room, networkId);
           records.removeInterface(interfaceId);
           return true;
         });
@@ -194,18 +207,9 @@ public final class LinuxNetworkDriver implements NetworkDriver {
         networkId,
         () -> {
           intended.putFirewall(networkId, spec);
-          applyGroups(rooms.open(networkId), networkId);
+          enforcement.groups(rooms.open(networkId), networkId);
           return true;
         });
-  }
-
-  private void applyGroups(NetworkRoom room, String networkId) {
-    room.groups()
-        .apply(GroupRules.of(intended.firewall(networkId), intended.privateAddresses(networkId)));
-  }
-
-  private void applyGuard(NetworkRoom room, String networkId) {
-    room.guard().apply(GuardRules.of(intended.interfaces(networkId), room.listeners()));
   }
 
   @Override
@@ -215,8 +219,8 @@ public final class LinuxNetworkDriver implements NetworkDriver {
         () -> {
           intended.putAddresses(networkId, privateByPublic);
           NetworkRoom room = rooms.open(networkId);
-          room.addresses().apply(AddressRules.ofNetwork(privateByPublic));
-          host.publish(rooms.numberOf(networkId), privateByPublic.keySet());
+          enforcement.addresses(room, networkId);
+          host.publish(rooms.numberOf(networkId), intended.publicAddresses(networkId));
           return true;
         });
   }
@@ -266,7 +270,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           NetworkRoom room = rooms.open(networkId);
           T channel = NetworkNamespaces.inside(room.path(), open);
           room.listeners().add(place);
-          applyGuard(room, networkId);
+          enforcement.listeners(room, networkId);
           return channel;
         });
   }
@@ -306,26 +310,18 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           }
           NetworkRoom room = rooms.open(networkId);
           List<Difference> found = new ArrayList<>();
-          add(found, Subject.NETWORK, networkId, room.differences(spec));
-          add(found, Subject.NETWORK, networkId, room.guard().differences());
-          add(found, Subject.FIREWALL, networkId, room.groups().differences());
-          add(found, Subject.ADDRESSES, networkId, room.addresses().differences());
+          enforcement.verify(room, networkId, found);
           if (spec.internetGateway()) {
             int number = rooms.numberOf(networkId);
-            add(found, Subject.NETWORK, networkId, host.linkDifferences(number, room));
-            add(found, Subject.ADDRESSES, networkId, host.publicDifferences(number));
+            Enforcement.add(found, Subject.NETWORK, networkId, host.linkDifferences(number, room));
+            Enforcement.add(found, Subject.ADDRESSES, networkId, host.publicDifferences(number));
           }
           for (InterfaceSpec attached : intended.interfaces(networkId)) {
             List<String> differences = interfaces.differences(room, attached, subnet(attached));
-            add(found, Subject.INTERFACE, attached.id(), differences);
+            Enforcement.add(found, Subject.INTERFACE, attached.id(), differences);
           }
           return found;
         });
-  }
-
-  private static void add(
-      List<Difference> found, Subject kind, String subject, List<String> differences) {
-    differences.forEach(what -> found.add(new Difference(kind, subject, what)));
   }
 
   @Override

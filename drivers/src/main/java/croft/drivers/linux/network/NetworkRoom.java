@@ -5,6 +5,7 @@ import croft.drivers.network.FirewallSpec;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.Routing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,17 @@ import java.util.TreeSet;
 final class NetworkRoom implements AutoCloseable {
   private static final Ipv4Cidr LOOPBACK = Ipv4Cidr.parse("127.0.0.0/8");
 
+  /** A network of which nothing was said yet. */
+  static final Routing NOTHING =
+      new Routing(
+          NetworkSpec.open("nothing", List.of(LOOPBACK), List.of(), false), Map.of(), Set.of());
+
   private final Path path;
   private final Links links;
   private final Nftables nftables;
   private final RulesetTable guard;
+  private final RulesetTable routes;
+  private final RulesetTable acls;
   private final RulesetTable groups;
   private final RulesetTable addresses;
   private final Set<GuardRules.Listener> listeners = new HashSet<>();
@@ -36,6 +44,8 @@ final class NetworkRoom implements AutoCloseable {
     this.links = links;
     this.nftables = nftables;
     this.guard = new RulesetTable(nftables, GuardRules.TABLE);
+    this.routes = new RulesetTable(nftables, RouteRules.TABLE);
+    this.acls = new RulesetTable(nftables, AclRules.TABLE);
     this.groups = new RulesetTable(nftables, GroupRules.TABLE);
     this.addresses = new RulesetTable(nftables, AddressRules.TABLE);
   }
@@ -63,9 +73,10 @@ final class NetworkRoom implements AutoCloseable {
 
   /** Nothing is to be forwarded before somebody said what: also when a machine has restarted. */
   private void closeDoors() {
-    guard.apply(GuardRules.of(Set.of(), Set.of()));
+    guard.apply(GuardRules.of(NOTHING, Set.of(), Set.of()));
+    routes.apply(RouteRules.of(NOTHING, Set.of()));
     groups.apply(GroupRules.of(FirewallSpec.EMPTY, Map.of()));
-    addresses.apply(AddressRules.ofNetwork(Map.of()));
+    addresses.apply(AddressRules.ofNetwork(NOTHING, Map.of()));
   }
 
   private static void setParameters() throws IOException {
@@ -95,6 +106,14 @@ final class NetworkRoom implements AutoCloseable {
     return guard;
   }
 
+  RulesetTable routes() {
+    return routes;
+  }
+
+  RulesetTable acls() {
+    return acls;
+  }
+
   RulesetTable groups() {
     return groups;
   }
@@ -105,6 +124,16 @@ final class NetworkRoom implements AutoCloseable {
 
   Set<GuardRules.Listener> listeners() {
     return listeners;
+  }
+
+  /** Has the kernel take packets from a device whatever it knows of the way back. */
+  void unfilter(String device) throws Exception {
+    NetworkNamespaces.inside(
+        path,
+        () -> {
+          NetworkNamespaces.setParameter("ipv4/conf/" + device + "/rp_filter", "0");
+          return true;
+        });
   }
 
   /** Makes addresses and routes as the network wants them; interfaces are not touched. */

@@ -50,6 +50,8 @@ final class Rtnetlink {
 
   static final int IFA_ADDRESS = 1;
   static final int IFA_LOCAL = 2;
+  static final int IFA_FLAGS = 8;
+  static final int IFA_F_NOPREFIXROUTE = 0x200;
 
   static final int RTA_DST = 1;
   static final int RTA_OIF = 4;

@@ -77,6 +77,12 @@ record Ruleset(
       return this;
     }
 
+    /** A map whose keys are ranges without overlap. */
+    Builder ranges(String name, String type, Map<String, String> values) {
+      elements.put(name, new Elements(type, true, new TreeMap<>(values)));
+      return this;
+    }
+
     Builder chain(String name, List<String> rules) {
       chains.put(name, new Chain("", rules));
       return this;

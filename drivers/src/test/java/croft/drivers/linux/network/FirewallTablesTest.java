@@ -90,12 +90,14 @@ final class FirewallTablesTest {
             add rule inet croft-groups all-out.sg-web jump out-sg-web
             add rule inet croft-groups egress ct state established,related accept
             add rule inet croft-groups egress iifname "igw" accept
+            add rule inet croft-groups egress iifname "p*" accept
             add rule inet croft-groups egress iifname vmap @out
             add rule inet croft-groups in-sg-web tcp dport 80-81 accept
             add rule inet croft-groups in-sg-web ip saddr @list-pl-1 tcp dport 22 accept
             add rule inet croft-groups in-sg-web ip saddr @of-sg-web accept
             add rule inet croft-groups ingress ct state established,related accept
             add rule inet croft-groups ingress oifname "igw" accept
+            add rule inet croft-groups ingress oifname "p*" accept
             add rule inet croft-groups ingress oifname vmap @in
             add rule inet croft-groups out-sg-web accept
             add element inet croft-groups in { "TWO" : jump all-in.BOTH, "ONE" : jump all-in.sg-web }
@@ -173,6 +175,7 @@ final class FirewallTablesTest {
             "eni-2", "vpc-1", "subnet-1", List.of(address("10.0.1.12")), mac, false, "i-2", 0);
     Ruleset guard =
         GuardRules.of(
+            NetworkRoom.NOTHING,
             List.of(checked, free),
             List.of(new GuardRules.Listener(NetworkSpec.METADATA, "tcp", 80)));
     assertThat(values(guard, "members"))

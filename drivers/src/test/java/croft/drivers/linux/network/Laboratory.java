@@ -90,8 +90,7 @@ final class Laboratory implements AutoCloseable {
     };
   }
 
-  private static boolean connects(Path from, Path to, Ipv4Address address, int port)
-      throws Exception {
+  static boolean connects(Path from, Path to, Ipv4Address address, int port) throws Exception {
     try (ServerSocket server = listen(to, port)) {
       return connects(from, address, port) && server.isBound();
     }
