@@ -59,6 +59,7 @@ record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
 
   @Override
   public void close() {
+    compute.close();
     network.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Instances do not depend on the process that drives them: when it ends, however it ends, they
  * go on, and a driver opened anew on the same data finds them.
  */
-public interface ComputeDriver {
+public interface ComputeDriver extends AutoCloseable {
   /**
    * Prepares an instance's root layer and its configuration; does not start it. Repeating it with
    * the same specification changes nothing; with another one for the same id it is INVALID.
@@ -46,6 +46,32 @@ public interface ComputeDriver {
   /** Ends the instance and removes all of it. Nothing happens if it is absent. */
   void destroy(String id);
 
+  /**
+   * Gives an instance a disk, at once if it runs; it keeps it over stops and starts, until it is
+   * taken away or the instance destroyed. Repeating it changes nothing; another disk by the same
+   * name takes the former's place only while the instance does not run, else it is INVALID.
+   */
+  void attachDisk(String id, Disk disk);
+
+  /**
+   * Takes a disk away. Nothing happens if the instance has none of that name.
+   *
+   * @param force whether what uses it inside loses it: file systems on it answer nothing but errors
+   *     from then on, and what is not written yet is lost
+   * @throws ComputeException IN_USE if a file system on it is mounted inside and {@code force} is
+   *     not set
+   */
+  void detachDisk(String id, String deviceName, boolean force);
+
+  /** The disks an instance has beside its root, by name; none for an unknown instance. */
+  List<Disk> disks(String id);
+
+  /**
+   * Does the work while nothing is written to the file systems on a disk and all that was written
+   * is on the disk. Writers inside wait meanwhile.
+   */
+  void whileQuiet(String id, String deviceName, Runnable work);
+
   /** How it is now; {@link InstanceState.Absent} for an unknown id. */
   InstanceState observe(String id);
 
@@ -74,4 +100,8 @@ public interface ComputeDriver {
   default void destroyAll() {
     observeAll().keySet().forEach(this::destroy);
   }
+
+  /** Ends what this process does for instances; they go on without. */
+  @Override
+  default void close() {}
 }

@@ -7,6 +7,7 @@ import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.InstanceState.StopReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public abstract class ComputeDriverContract {
 
   /** An image with a shell and the usual small programs. */
   protected abstract String imageId();
+
+  /** A block device of the host's, the same each time it is asked for. */
+  protected abstract Path blockDevice();
 
   @AfterEach
   void destroyAll() {
@@ -223,5 +227,36 @@ public abstract class ComputeDriverContract {
     one.writeFile(InstanceFile.ofRoot("/etc/mark", Content.text("one"), 0644));
     assertReason(Reason.NOT_FOUND, () -> two.readFile("/etc/mark"));
     assertThat(driver().observeAll()).containsOnlyKeys("i-1", "i-2");
+  }
+
+  @Test
+  void aDiskIsKeptUntilItIsTakenAway() {
+    Disk disk = new Disk("/dev/sdf", blockDevice(), false);
+    assertThat(driver().disks("i-none")).isEmpty();
+    assertReason(Reason.NOT_FOUND, () -> driver().attachDisk("i-none", disk));
+    driver().create(spec("i-1"));
+    driver().attachDisk("i-1", disk);
+    driver().attachDisk("i-1", disk);
+    driver().start("i-1");
+    driver().stop("i-1", STOP_TIMEOUT);
+    driver().start("i-1");
+    assertThat(driver().disks("i-1")).containsExactly(disk);
+    driver().whileQuiet("i-1", "/dev/sdf", () -> assertThat(disk.readOnly()).isFalse());
+    driver().detachDisk("i-1", "/dev/sdf", false);
+    driver().detachDisk("i-1", "/dev/sdf", false);
+    assertThat(driver().disks("i-1")).isEmpty();
+  }
+
+  @Test
+  void aDiskTakesAnothersPlaceOnlyWhileNothingRuns() {
+    driver().create(spec("i-1"));
+    driver().attachDisk("i-1", new Disk("/dev/sdf", Path.of("/dev/none"), false));
+    Disk next = new Disk("/dev/sdf", blockDevice(), false);
+    driver().attachDisk("i-1", next);
+    driver().start("i-1");
+    Disk other = new Disk("/dev/sdf", blockDevice(), true);
+    assertReason(Reason.INVALID, () -> driver().attachDisk("i-1", other));
+    assertReason(Reason.INVALID, () -> new Disk("/dev/../vda", blockDevice(), false));
+    assertThat(driver().disks("i-1")).containsExactly(next);
   }
 }

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param firstId the host's id of the instance's root, for {@link Isolation#USER_NAMESPACE}
  * @param sysfs a sysfs of the network namespace, mounted by the caller: a user namespace may not
  *     mount one for a network namespace it does not own; empty: mount one inside
+ * @param devices a file system in memory of the host's, with the nodes of disks, for /dev
+ * @param requests where the instance asks for mounts of its disks, at {@link #REQUESTS} inside
  * @param console the host's file that stands at /dev/console inside
  * @param initArguments process 1
  * @param systemd whether process 1 is systemd, which wants its own /tmp and cgroup tree
@@ -30,12 +32,17 @@ record CrunConfig(
     long firstId,
     Optional<Path> networkNamespace,
     Optional<Path> sysfs,
+    Path devices,
+    Path requests,
     Path console,
     List<String> initArguments,
     boolean systemd,
     long openFileLimit,
     String machine) {
   static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Where an instance asks for what the kernel does for the host only. */
+  static final String REQUESTS = "/run/croft/disks";
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int SOFT_OPEN_FILE_LIMIT = 1024;
@@ -133,7 +140,7 @@ record CrunConfig(
 
   private void mounts(ArrayNode mounts) {
     mount(mounts, "/proc", "proc", List.of("nosuid", "noexec", "nodev"));
-    mount(mounts, "/dev", "tmpfs", List.of("nosuid", "mode=755", "size=64k"));
+    devices(mounts);
     mount(
         mounts,
         "/dev/pts",
@@ -146,11 +153,24 @@ record CrunConfig(
         path -> bind(mounts, "/sys", path, "ro"), () -> mount(mounts, "/sys", "sysfs", readOnly));
     mount(mounts, "/sys/fs/cgroup", "cgroup2", List.of("nosuid", "noexec", "nodev", "rw"));
     mount(mounts, "/run", "tmpfs", List.of("nosuid", "nodev", "mode=755"));
+    bind(mounts, REQUESTS, requests, "rw");
     bind(mounts, "/dev/console", console, "rw");
     if (systemd) {
       mount(mounts, "/run/lock", "tmpfs", List.of("nosuid", "nodev", "noexec", "size=5120k"));
       mount(mounts, "/tmp", "tmpfs", List.of("nosuid", "nodev", "mode=1777"));
     }
+  }
+
+  /** A file system of the host's: only there do the nodes of disks that come later work. */
+  private void devices(ArrayNode mounts) {
+    mounts
+        .addObject()
+        .put("destination", "/dev")
+        .put("type", "bind")
+        .put("source", devices.toString())
+        .putArray("options")
+        .add("bind")
+        .add("nosuid");
   }
 
   private static void mount(ArrayNode mounts, String target, String type, List<String> options) {

@@ -34,12 +34,16 @@ enum InitProgram {
       List.of(Path.of("usr/lib/systemd/systemd"), Path.of("lib/systemd/systemd"));
 
   /**
-   * Runs the boot program, then waits, reaping what others leave behind (wait(2) in a shell takes
-   * any child). On TERM everything inside is asked to end, then this process ends, which ends all.
+   * Mounts what fstab has on disks, runs the boot program, then waits, reaping what others leave
+   * behind (wait(2) in a shell takes any child). On TERM everything inside is asked to end, then
+   * this process ends, which ends all.
    */
   private static final String PLAIN_SCRIPT =
       """
       trap 'trap "" TERM; kill -TERM -1 2>/dev/null; wait; exit 0' TERM
+      if grep -qE '^[^#]*[[:space:]](ext[234]|xfs)[[:space:]]' /etc/fstab 2>/dev/null; then
+        mount -a
+      fi
       if [ -x BOOT_PROGRAM ]; then
         BOOT_PROGRAM &
       fi

@@ -84,7 +84,7 @@ final class InstanceCreation {
     FileTree.apply(folder.upper(), new Access(0, 0, 0755).shifted(firstId));
     Layers layers = machine.images().layers(spec.imageId(), systemd);
     LayerWriter writer = new LayerWriter(folder.upper(), layers, firstId);
-    List<InstanceFile> files = new ArrayList<>(ownFiles());
+    List<InstanceFile> files = new ArrayList<>(MountHelper.with(ownFiles()));
     files.addAll(spec.files());
     for (InstanceFile file : files) {
       writer.write(file);

@@ -31,6 +31,16 @@ record InstanceFolder(Path path) {
     return path.resolve("console.log");
   }
 
+  /** The disks it has beside its root. */
+  Path disks() {
+    return path.resolve("disks.json");
+  }
+
+  /** Where the instance asks for mounts of its disks. */
+  Path requests() {
+    return path.resolve("requests");
+  }
+
   Path crunLog() {
     return path.resolve("crun.log");
   }

@@ -26,18 +26,20 @@ final class InstanceStart {
   private final Layers layers;
   private final long firstId;
   private final LinuxMachine machine;
+  private final InstanceDisks disks;
   private final Stage stage;
 
   InstanceStart(
       InstanceFolder folder,
       StoredInstance stored,
       Layers layers,
-      long firstId,
+      InstanceDisks disks,
       LinuxMachine machine) {
     this.folder = folder;
     this.stored = stored;
     this.layers = layers;
-    this.firstId = firstId;
+    this.disks = disks;
+    this.firstId = disks.firstId();
     this.machine = machine;
     this.stage = machine.stage();
   }
@@ -52,6 +54,7 @@ final class InstanceStart {
             Mounts.unsharePrivately();
             stage.mount();
             new RootMount(stage, layers, firstId).mount(folder, stored.isolation());
+            mountDevices();
             mountSysfs();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
             launch(machine.crun().runCommand(id, folder, joinFiles));
@@ -69,6 +72,7 @@ final class InstanceStart {
 
   private void prepare() throws IOException {
     prepareConsole();
+    MountRequests.prepare(folder.requests(), firstId);
     Files.writeString(folder.config(), config().json());
     Files.deleteIfExists(folder.crunLog());
   }
@@ -89,11 +93,21 @@ final class InstanceStart {
         firstId,
         stored.networkNamespacePath(),
         stored.networkNamespacePath().map(path -> stage.sysfs()),
+        stage.devices(),
+        folder.requests(),
         folder.console(),
         InitProgram.of(stored).arguments(),
         stored.systemd(),
         machine.host().openFileLimit(),
         machine.host().machine());
+  }
+
+  /** Owned by the host, so device nodes work in it, and in its top writable by the instance. */
+  private void mountDevices() throws IOException {
+    String options = "mode=755,size=64k,uid=" + firstId + ",gid=" + firstId;
+    Mounts.mount("tmpfs", stage.devices(), "tmpfs", Flags.MS_NOSUID, options);
+    DeviceNodes.make(stage.devices(), firstId);
+    disks.makeNodes(stage.devices());
   }
 
   /** A sysfs shows the network namespace of whoever mounts it. */

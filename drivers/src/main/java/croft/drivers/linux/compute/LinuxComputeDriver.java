@@ -5,6 +5,7 @@ import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.Content;
+import croft.drivers.compute.Disk;
 import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxComputeDriver implements ComputeDriver {
   private final Path instancesFolder;
   private final LinuxMachine machine;
+  private final boolean mountsDisks;
   private final ConcurrentHashMap<String, LinuxInstance> instances = new ConcurrentHashMap<>();
 
   /**
@@ -39,6 +41,7 @@ public final class LinuxComputeDriver implements ComputeDriver {
    */
   public LinuxComputeDriver(LinuxComputeOptions options, LinuxImageDriver images) {
     Path home = options.home();
+    this.mountsDisks = options.mountsDisks();
     this.instancesFolder = home.resolve("instances");
     try {
       for (String name : List.of("instances", "ids", "crun")) {
@@ -130,6 +133,28 @@ public final class LinuxComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public void attachDisk(String id, Disk disk) {
+    require(id).diskChanges().attach(disk);
+  }
+
+  @Override
+  public void detachDisk(String id, String deviceName, boolean force) {
+    require(id).diskChanges().detach(deviceName, force);
+  }
+
+  @Override
+  public List<Disk> disks(String id) {
+    return Optional.ofNullable(instances.get(id))
+        .map(instance -> instance.diskChanges().all())
+        .orElse(List.of());
+  }
+
+  @Override
+  public void whileQuiet(String id, String deviceName, Runnable work) {
+    require(id).diskChanges().whileQuiet(deviceName, work);
+  }
+
+  @Override
   public InstanceState observe(String id) {
     return Optional.ofNullable(instances.get(id))
         .map(LinuxInstance::state)
@@ -168,10 +193,26 @@ public final class LinuxComputeDriver implements ComputeDriver {
     try {
       clearUnfinished();
       machine.images().clearUnfinished();
-      instances.values().forEach(LinuxInstance::clearAfterEnd);
+      machine.requests().answerBy(new MountRequests(this::mountInside));
+      for (LinuxInstance instance : instances.values()) {
+        instance.clearAfterEnd();
+        instance.diskChanges().recover();
+      }
     } catch (IOException e) {
       throw new ComputeException(Reason.FAILED, "Recovering: " + e.getMessage(), e);
     }
+  }
+
+  private void mountInside(String id, MountRequest request) {
+    if (!mountsDisks) {
+      throw MountRequests.refused("this Croft is told to mount no disks (disk-mounts=off)");
+    }
+    require(id).diskChanges().mount(request);
+  }
+
+  @Override
+  public void close() {
+    machine.requests().answerBy(null);
   }
 
   /** Folders without a record: a create or a destroy did not get to its end. */

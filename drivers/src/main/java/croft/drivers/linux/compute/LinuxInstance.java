@@ -22,6 +22,7 @@ final class LinuxInstance {
   private final InstanceFolder folder;
   private final LinuxMachine machine;
   private final ReentrantLock lock = new ReentrantLock();
+  private final InstanceDisks disks;
   private volatile StoredInstance stored;
   private volatile Optional<ProcessIdentity> process;
   private volatile boolean destroyed;
@@ -32,6 +33,7 @@ final class LinuxInstance {
     this.folder = folder;
     this.stored = stored;
     this.machine = machine;
+    this.disks = new InstanceDisks(folder.disks(), firstId());
     this.process = machine.crun().firstProcess(id);
   }
 
@@ -103,13 +105,19 @@ final class LinuxInstance {
     machine.cgroups().countDisk(id, machine.disk());
     remember(stored.withStart(machine.host().bootId()));
     try {
-      new InstanceStart(folder, stored, layers, firstId(), machine).run(id);
+      new InstanceStart(folder, stored, layers, disks, machine).run(id);
     } finally {
       process = machine.crun().firstProcess(id);
     }
     if (process.isEmpty()) {
       throw new IOException("crun has started nothing");
     }
+    serveRequests();
+  }
+
+  /** Answers what it asks for while it runs, if this process is the one that answers. */
+  void serveRequests() throws IOException {
+    machine.requests().serve(id, folder.requests());
   }
 
   /** The host's id of the instance's root. */
@@ -155,6 +163,10 @@ final class LinuxInstance {
     }
   }
 
+  DiskChanges diskChanges() {
+    return new DiskChanges(this, disks, lock);
+  }
+
   /** What an ended run left: processes that joined from outside, crun's state. */
   private void clearRemains() throws IOException {
     if (machine.cgroups().populated(id)) {
@@ -165,6 +177,7 @@ final class LinuxInstance {
     }
     machine.crun().forget(id);
     machine.cgroups().remove(id);
+    machine.requests().forget(id);
     process = Optional.empty();
   }
 

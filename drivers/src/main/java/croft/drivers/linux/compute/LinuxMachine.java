@@ -1,12 +1,18 @@
 package croft.drivers.linux.compute;
 
+import croft.drivers.linux.syscall.Flags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** What instances share: the host and the parts that keep its resources apart. */
+/**
+ * What instances share: the host and the parts that keep its resources apart.
+ *
+ * @param requests what answers instances that ask for mounts, in the one process that does
+ */
 record LinuxMachine(
     Path home,
     Host host,
@@ -15,7 +21,8 @@ record LinuxMachine(
     IdRanges idRanges,
     LinuxImageDriver images,
     BlockDevice disk,
-    Stage stage) {
+    Stage stage,
+    Requests requests) {
   private static final Path INOTIFY_INSTANCES = Path.of("/proc/sys/fs/inotify/max_user_instances");
 
   /** Each systemd takes several: the kernel's 128 are gone after some 27 instances. */
@@ -34,7 +41,8 @@ record LinuxMachine(
         new IdRanges(home.resolve("ids"), options.firstId(), options.instanceLimit()),
         images,
         BlockDevice.of(device instanceof Long number ? number : 0),
-        Stage.choose(home.toRealPath()));
+        Stage.choose(home.toRealPath()),
+        new Requests());
   }
 
   /** One for each data directory, so that two servers on a machine stay apart. */
@@ -50,8 +58,46 @@ record LinuxMachine(
     }
   }
 
+  /** What answers instances that ask for mounts, once something does. */
+  static final class Requests {
+    private volatile @Nullable MountRequests answering;
+
+    /** From now on, or no more. */
+    void answerBy(@Nullable MountRequests next) {
+      MountRequests former = answering;
+      answering = next;
+      if (former != null) {
+        former.close();
+      }
+    }
+
+    void serve(String id, Path folder) throws IOException {
+      MountRequests now = answering;
+      if (now != null && Files.isDirectory(folder)) {
+        now.serve(id, folder);
+      }
+    }
+
+    void forget(String id) {
+      MountRequests now = answering;
+      if (now != null) {
+        now.forget(id);
+      }
+    }
+  }
+
   /** The device that carries the data directory. */
   record BlockDevice(int major, int minor) {
+    /** A block device by its path. */
+    static BlockDevice at(Path path) throws IOException {
+      Object mode = Files.getAttribute(path, "unix:mode");
+      if (!(mode instanceof Integer bits) || (bits & 0xf000) != Flags.S_IFBLK) {
+        throw new IOException("not a block device: " + path);
+      }
+      Object device = Files.getAttribute(path, "unix:rdev");
+      return of(device instanceof Long number ? number : 0);
+    }
+
     /** From the number stat(2) reports, as gnu_dev_major(3) and gnu_dev_minor(3) take it apart. */
     static BlockDevice of(long number) {
       int major = (int) (((number >>> 8) & 0xfff) | ((number >>> 32) & ~0xfffL));

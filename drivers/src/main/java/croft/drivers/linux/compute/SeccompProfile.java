@@ -78,6 +78,7 @@ final class SeccompProfile {
     ArrayNode calls = profile.putArray("syscalls");
     ArrayNode names = refusal(calls, EPERM).putArray("names");
     REFUSED.forEach(names::add);
+    refuseLoopCommands(calls);
     for (int family : REFUSED_SOCKET_FAMILIES) {
       ObjectNode socket = refusal(calls, EAFNOSUPPORT);
       socket.putArray("names").add("socket").add("socketpair");
@@ -89,6 +90,22 @@ final class SeccompProfile {
           .put("op", "SCMP_CMP_EQ");
     }
     return profile;
+  }
+
+  /**
+   * The commands of loop devices, 0x4C00 to 0x4CFF: whoever may write to a disk could let its
+   * device go with them, and find another instance's volume behind the same node later.
+   */
+  private static void refuseLoopCommands(ArrayNode calls) {
+    ObjectNode command = refusal(calls, EPERM);
+    command.putArray("names").add("ioctl");
+    command
+        .putArray("args")
+        .addObject()
+        .put("index", 1)
+        .put("value", 0xffffff00L)
+        .put("valueTwo", 0x4c00)
+        .put("op", "SCMP_CMP_MASKED_EQ");
   }
 
   private static ObjectNode refusal(ArrayNode calls, int errno) {

@@ -30,7 +30,9 @@ record Stage(Path path) {
   /** Mounts the stage; the calling thread's mount namespace must be its own. */
   void mount() throws IOException {
     Mounts.mount("tmpfs", path, "tmpfs", Flags.MS_NODEV, "mode=755,size=16m");
-    for (Path folder : List.of(root(), base(), ours(), image(), sysfs(), unifiedCgroup())) {
+    List<Path> folders =
+        List.of(root(), base(), ours(), image(), sysfs(), unifiedCgroup(), devices());
+    for (Path folder : folders) {
       Files.createDirectory(folder);
     }
   }
@@ -62,6 +64,11 @@ record Stage(Path path) {
 
   Path sysfs() {
     return path.resolve("sys");
+  }
+
+  /** What becomes the instance's /dev. */
+  Path devices() {
+    return path.resolve("dev");
   }
 
   Path unifiedCgroup() {

@@ -71,6 +71,26 @@ final class SystemdSeed {
       """
           .replace("BOOT_PROGRAM", InstanceSpec.BOOT_PROGRAM);
 
+  private static final String DISKS_NAME = "croft-disks.service";
+
+  /** Where /sys is read-only, systemd passes over the devices in fstab: this does not. */
+  private static final String DISKS_UNIT =
+      """
+      [Unit]
+      Description=The file systems that fstab has on disks
+      DefaultDependencies=no
+      After=local-fs-pre.target
+      Before=local-fs.target shutdown.target
+      Conflicts=shutdown.target
+      ConditionPathExists=/run/croft/disks
+
+      [Service]
+      Type=oneshot
+      RemainAfterExit=yes
+      ExecStart=/bin/mount -a
+      TimeoutStartSec=90
+      """;
+
   private SystemdSeed() {}
 
   static LayerPlan plan() {
@@ -87,6 +107,10 @@ final class SystemdSeed {
     Access access = new Access(0, 0, 0644);
     plan.put(units.resolve(BOOT_NAME), new Entry.Text(BOOT_UNIT, access));
     plan.put(wants.resolve(BOOT_NAME), new Entry.Link("/etc/systemd/system/" + BOOT_NAME));
+    Path localFileSystems = units.resolve("local-fs.target.wants");
+    plan.put(localFileSystems, folder);
+    plan.put(units.resolve(DISKS_NAME), new Entry.Text(DISKS_UNIT, access));
+    plan.put(localFileSystems.resolve(DISKS_NAME), new Entry.Link("../" + DISKS_NAME));
     plan.put(Path.of("etc/fstab"), new Entry.Text("", access));
     return plan;
   }

@@ -16,6 +16,7 @@ public final class Flags {
   public static final int O_PATH = 0x200000;
 
   // clone(2), unshare(2), setns(2)
+  public static final int CLONE_FS = 0x200;
   public static final int CLONE_NEWNS = 0x20000;
   public static final int CLONE_NEWCGROUP = 0x2000000;
   public static final int CLONE_NEWUTS = 0x4000000;
@@ -34,10 +35,15 @@ public final class Flags {
   public static final long MS_REC = 0x4000;
   public static final long MS_PRIVATE = 0x40000;
   public static final int MNT_DETACH = 2;
+  public static final int UMOUNT_NOFOLLOW = 8;
 
   // openat2(2), linux/openat2.h
   public static final long RESOLVE_NO_MAGICLINKS = 0x2;
   public static final long RESOLVE_IN_ROOT = 0x10;
+
+  // lseek(2)
+  public static final int SEEK_DATA = 3;
+  public static final int SEEK_HOLE = 4;
 
   // stat(2): file types for mknod
   public static final int S_IFMT = 0xf000;

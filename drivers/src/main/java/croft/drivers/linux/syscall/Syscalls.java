@@ -32,12 +32,18 @@ public final class Syscalls {
       Native.withErrno("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle WRITE =
       Native.withErrno("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle LSEEK =
+      Native.withErrno("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FSYNC =
+      Native.withErrno("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle UNSHARE =
       Native.withErrno("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle SETNS =
       Native.withErrno("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle LCHOWN =
       Native.withErrno("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final MethodHandle CHMOD =
+      Native.withErrno("chmod", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FCHOWN =
       Native.withErrno("fchown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle FCHMOD =
@@ -118,6 +124,34 @@ public final class Syscalls {
     }
   }
 
+  /**
+   * Where the next data or hole begins at or after an offset ({@link Flags#SEEK_DATA}, {@link
+   * Flags#SEEK_HOLE}); -1 if there is none (lseek(2)).
+   */
+  public static long seek(int descriptor, long offset, int whence) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.errnoState(arena);
+      long result = (long) LSEEK.invokeExact(state, descriptor, offset, whence);
+      if (result < 0 && Native.errno(state) == Errno.ENXIO) {
+        return -1;
+      }
+      return Native.check(result, state, "lseek", "descriptor " + descriptor);
+    } catch (Throwable e) {
+      throw Native.unexpected("lseek", e);
+    }
+  }
+
+  /** Returns once all that was written to an open file or device is on the disk. */
+  public static void sync(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.errnoState(arena);
+      int result = (int) FSYNC.invokeExact(state, descriptor);
+      Native.check(result, state, "fsync", "descriptor " + descriptor);
+    } catch (Throwable e) {
+      throw Native.unexpected("fsync", e);
+    }
+  }
+
   /** Gives the calling platform thread new namespaces of its own. */
   public static void unshare(int cloneFlags) {
     NamespaceThread.require("unshare");
@@ -161,6 +195,17 @@ public final class Syscalls {
       Native.check(result, state, "lchown", path.toString());
     } catch (Throwable e) {
       throw Native.unexpected("lchown", e);
+    }
+  }
+
+  /** Permissions of what a path leads to, links followed; the file is not opened. */
+  public static void chmod(Path path, int mode) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.errnoState(arena);
+      int result = (int) CHMOD.invokeExact(state, arena.allocateFrom(path.toString()), mode);
+      Native.check(result, state, "chmod", path.toString());
+    } catch (Throwable e) {
+      throw Native.unexpected("chmod", e);
     }
   }
 

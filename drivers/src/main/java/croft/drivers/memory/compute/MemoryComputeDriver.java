@@ -4,6 +4,7 @@ import croft.drivers.compute.Capability;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Content;
+import croft.drivers.compute.Disk;
 import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,7 @@ public final class MemoryComputeDriver implements ComputeDriver {
   private final InstantSource clock;
   private final ConcurrentHashMap<String, MemoryInstance> instances = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> startFailures = new ConcurrentHashMap<>();
+  private final Set<String> mounted = ConcurrentHashMap.newKeySet();
   private final MemoryPrograms programs = new MemoryPrograms();
   private final AtomicLong processIds = new AtomicLong(1000);
 
@@ -71,6 +74,41 @@ public final class MemoryComputeDriver implements ComputeDriver {
   public void resize(String id, int virtualCpus, long memoryBytes) {
     InstanceSpec.requireSize(virtualCpus, memoryBytes);
     require(id).resize(virtualCpus, memoryBytes);
+  }
+
+  @Override
+  public void attachDisk(String id, Disk disk) {
+    require(id).attach(disk);
+  }
+
+  @Override
+  public void detachDisk(String id, String deviceName, boolean force) {
+    if (!force && mounted.contains(id + " " + deviceName)) {
+      throw new ComputeException(
+          ComputeException.Reason.IN_USE, deviceName + " is mounted inside " + id);
+    }
+    mounted.remove(id + " " + deviceName);
+    require(id).detach(deviceName);
+  }
+
+  @Override
+  public List<Disk> disks(String id) {
+    return Optional.ofNullable(instances.get(id)).map(MemoryInstance::disks).orElse(List.of());
+  }
+
+  @Override
+  public void whileQuiet(String id, String deviceName, Runnable work) {
+    work.run();
+  }
+
+  /** A file system on the disk is mounted inside from now on. */
+  public void mount(String id, String deviceName) {
+    mounted.add(id + " " + deviceName);
+  }
+
+  /** It is mounted no more. */
+  public void unmount(String id, String deviceName) {
+    mounted.remove(id + " " + deviceName);
   }
 
   /** The size an instance has now, in the specification it was made from. */

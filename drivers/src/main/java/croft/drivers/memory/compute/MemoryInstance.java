@@ -1,6 +1,7 @@
 package croft.drivers.memory.compute;
 
 import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.Disk;
 import croft.drivers.compute.InstanceFile;
 import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceSpec;
@@ -8,13 +9,16 @@ import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One instance: its state, its files, its console. */
 final class MemoryInstance {
   private final InstanceSpec spec;
   private final Map<String, InstanceFile> files = new HashMap<>();
+  private final Map<String, Disk> disks = new TreeMap<>();
   private final StringBuilder console = new StringBuilder();
   private InstanceSpec sized;
   private InstanceState state = new InstanceState.Created();
@@ -52,6 +56,23 @@ final class MemoryInstance {
 
   synchronized void resize(int virtualCpus, long memoryBytes) {
     sized = spec.withSize(virtualCpus, memoryBytes);
+  }
+
+  synchronized void attach(Disk disk) {
+    Disk former = disks.get(disk.deviceName());
+    if (former != null && !former.equals(disk) && state instanceof InstanceState.Running) {
+      throw new ComputeException(
+          ComputeException.Reason.INVALID, spec.id() + " has another " + disk.deviceName());
+    }
+    disks.put(disk.deviceName(), disk);
+  }
+
+  synchronized void detach(String deviceName) {
+    disks.remove(deviceName);
+  }
+
+  synchronized List<Disk> disks() {
+    return List.copyOf(disks.values());
   }
 
   synchronized InstanceSpec sized() {

@@ -24,6 +24,8 @@ class CrunConfigTest {
         1_879_048_192L,
         network,
         network.map(path -> Path.of("/mnt/sys")),
+        Path.of("/mnt/dev"),
+        Path.of("/mnt/requests"),
         Path.of("/mnt/console.log"),
         List.of("/lib/systemd/systemd", "--unit=multi-user.target"),
         true,

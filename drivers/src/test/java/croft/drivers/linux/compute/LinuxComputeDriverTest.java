@@ -3,14 +3,18 @@ package croft.drivers.linux.compute;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeDriverContract;
 import croft.drivers.compute.Image;
+import croft.drivers.linux.volume.LinuxVolumeDriver;
+import croft.drivers.volume.VolumeSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class LinuxComputeDriverTest extends ComputeDriverContract {
   private final TestHome home = new TestHome();
+  private final LinuxVolumeDriver volumes = new LinuxVolumeDriver(home.path());
 
   @BeforeEach
   void onAMachineThatRunsInstances() {
@@ -21,6 +25,12 @@ class LinuxComputeDriverTest extends ComputeDriverContract {
   @Override
   protected ComputeDriver driver() {
     return home.driver();
+  }
+
+  @Override
+  protected Path blockDevice() {
+    volumes.create(VolumeSpec.empty("vol-1", 1 << 20));
+    return volumes.open("vol-1");
   }
 
   @Override
@@ -40,6 +50,8 @@ class LinuxComputeDriverTest extends ComputeDriverContract {
 
   @AfterEach
   void close() {
+    home.driver().destroyAll();
+    volumes.removeAll();
     home.close();
   }
 }

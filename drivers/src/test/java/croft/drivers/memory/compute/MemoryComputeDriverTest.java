@@ -13,6 +13,7 @@ import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class MemoryComputeDriverTest extends ComputeDriverContract {
   @Override
   protected MemoryComputeDriver driver() {
     return driver;
+  }
+
+  @Override
+  protected Path blockDevice() {
+    return Path.of("/dev/memory");
   }
 
   @Override

@@ -1,0 +1,151 @@
+package croft.drivers.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import croft.drivers.volume.VolumeException.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every volume driver keeps to. An implementation names the driver and reads its devices. */
+public abstract class VolumeDriverContract {
+  protected static final long SIZE_BYTES = 8L << 20;
+
+  protected abstract VolumeDriver driver();
+
+  /** Writes a text at the beginning of an open volume. */
+  protected abstract void write(Path device, String text) throws IOException;
+
+  /** The text at the beginning of an open volume. */
+  protected abstract String read(Path device) throws IOException;
+
+  /** Looks for what is left once all was removed, and removes the test's own. */
+  protected void afterRemoval() throws IOException {}
+
+  @AfterEach
+  void removeAll() throws IOException {
+    driver().removeAll();
+    assertThat(driver().volumes()).isEmpty();
+    assertThat(driver().snapshots()).isEmpty();
+    afterRemoval();
+  }
+
+  private static void assertReason(Reason reason, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            VolumeException.class,
+            e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+  }
+
+  @Test
+  void anUnknownVolumeIsNotFound() {
+    assertReason(Reason.NOT_FOUND, () -> driver().open("vol-none"));
+    assertReason(Reason.NOT_FOUND, () -> driver().grow("vol-none", SIZE_BYTES));
+    assertReason(Reason.NOT_FOUND, () -> driver().snapshot("vol-none", "snap-1", percent -> {}));
+    assertReason(Reason.NOT_FOUND, () -> driver().copySnapshot("snap-none", "snap-1"));
+    assertReason(
+        Reason.NOT_FOUND, () -> driver().create(VolumeSpec.of("vol-1", SIZE_BYTES, "snap-none")));
+    driver().close("vol-none");
+    driver().delete("vol-none");
+    driver().deleteSnapshot("snap-none");
+    assertThat(driver().volumes()).isEmpty();
+  }
+
+  @Test
+  void idsThatAreNoNamesAreRefused() {
+    assertReason(Reason.INVALID, () -> VolumeSpec.empty("../vol", SIZE_BYTES));
+    assertReason(Reason.INVALID, () -> VolumeSpec.empty("vol-1", 100));
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    assertReason(Reason.INVALID, () -> driver().snapshot("vol-1", "a/b", percent -> {}));
+  }
+
+  @Test
+  void makingTheSameAgainChangesNothing() throws IOException {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    write(driver().open("vol-1"), "kept");
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    assertThat(read(driver().open("vol-1"))).isEqualTo("kept");
+    assertReason(Reason.INVALID, () -> driver().create(VolumeSpec.empty("vol-1", 2 * SIZE_BYTES)));
+  }
+
+  @Test
+  void whatIsWrittenIsThereWhenItIsOpenedAgain() throws IOException {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    Path device = driver().open("vol-1");
+    assertThat(driver().open("vol-1")).isEqualTo(device);
+    assertThat(driver().volumes().get("vol-1").blockDevice()).contains(device);
+    write(device, "kept");
+    driver().close("vol-1");
+    assertThat(driver().volumes().get("vol-1").blockDevice()).isEmpty();
+    assertThat(read(driver().open("vol-1"))).isEqualTo("kept");
+  }
+
+  @Test
+  void anOpenVolumeIsNotRemoved() {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    driver().open("vol-1");
+    assertReason(Reason.IN_USE, () -> driver().delete("vol-1"));
+    driver().close("vol-1");
+    driver().delete("vol-1");
+    assertThat(driver().volumes()).isEmpty();
+  }
+
+  @Test
+  void growsOpenOrNotAndNeverShrinks() throws IOException {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    driver().grow("vol-1", 2 * SIZE_BYTES);
+    assertThat(driver().volumes().get("vol-1").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+    Path device = driver().open("vol-1");
+    write(device, "kept");
+    driver().grow("vol-1", 3 * SIZE_BYTES);
+    driver().grow("vol-1", 3 * SIZE_BYTES);
+    assertThat(driver().volumes().get("vol-1").sizeBytes()).isEqualTo(3 * SIZE_BYTES);
+    assertThat(read(device)).isEqualTo("kept");
+    assertReason(Reason.INVALID, () -> driver().grow("vol-1", SIZE_BYTES));
+  }
+
+  @Test
+  void aSnapshotStaysAsItWas() throws IOException {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    Path device = driver().open("vol-1");
+    write(device, "then");
+    List<Integer> progress = new ArrayList<>();
+    driver().snapshot("vol-1", "snap-1", progress::add);
+    assertThat(progress).isSorted().endsWith(100);
+    write(device, "now");
+    driver().snapshot("vol-1", "snap-1", percent -> {});
+    assertThat(driver().snapshots()).containsEntry("snap-1", SIZE_BYTES);
+
+    driver().create(VolumeSpec.of("vol-2", 2 * SIZE_BYTES, "snap-1"));
+    assertThat(read(driver().open("vol-2"))).isEqualTo("then");
+    assertThat(driver().volumes().get("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+    assertReason(
+        Reason.INVALID, () -> driver().create(VolumeSpec.of("vol-3", SIZE_BYTES / 2, "snap-1")));
+  }
+
+  @Test
+  void aCopyOutlivesItsSnapshotAndBothTheVolume() throws IOException {
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    write(driver().open("vol-1"), "kept");
+    driver().snapshot("vol-1", "snap-1", percent -> {});
+    driver().close("vol-1");
+    driver().delete("vol-1");
+    driver().copySnapshot("snap-1", "snap-2");
+    driver().copySnapshot("snap-1", "snap-2");
+    driver().deleteSnapshot("snap-1");
+    assertThat(driver().snapshots()).containsOnlyKeys("snap-2");
+    driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-2"));
+    assertThat(read(driver().open("vol-2"))).isEqualTo("kept");
+  }
+
+  @Test
+  void tellsTheRoomAndWhatTheMachineOffers() {
+    assertThat(driver().roomBytes()).isPositive();
+    assertThat(driver().capabilities()).isNotEmpty();
+  }
+}
