@@ -14,6 +14,7 @@ import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
 import croft.services.ec2.networkinterface.InterfaceParts;
+import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.iam.CredentialLookup;
@@ -276,6 +277,7 @@ public final class CroftServer implements AutoCloseable {
               new InsideListeners(machine.network(), http, metadata, apiInside));
       reconcilers.add(images);
       reconcilers.add(networks);
+      reconcilers.add(new InterfaceReconciler(store, machine.network(), networks));
       reconcilers.add(new TrailRetention(store, time));
       reconcilers.add(
           new InstanceReconciler(

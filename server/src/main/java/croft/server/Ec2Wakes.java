@@ -2,6 +2,7 @@ package croft.server;
 
 import croft.services.ec2.Wake;
 import croft.services.ec2.instance.InstanceReconciler;
+import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.store.Transaction;
 import croft.workflow.ReconcilerRunner;
@@ -16,5 +17,11 @@ record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
   @Override
   public void network(Transaction tx, String scope, String vpcId) {
     reconcilers.wakeAfter(tx, VpcNetworks.NAME, VpcNetworks.key(scope, vpcId));
+  }
+
+  @Override
+  public void networkInterface(Transaction tx, String scope, String interfaceId) {
+    reconcilers.wakeAfter(
+        tx, InterfaceReconciler.NAME, InterfaceReconciler.key(scope, interfaceId));
   }
 }

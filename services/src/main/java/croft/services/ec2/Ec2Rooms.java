@@ -21,7 +21,6 @@ import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
 import croft.services.ec2.networkinterface.LaunchedInterfaces;
-import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.RegionOperations;
 import croft.services.ec2.routetable.RouteTables;
@@ -71,7 +70,7 @@ public record Ec2Rooms(
             new ImageOperations(store, paging).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
-            new NetworkInterfaceOperations(store, paging).bindings(),
+            new InterfaceRooms(this, vpcs).bindings(),
             new VolumeOperations(store, paging).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),

@@ -32,6 +32,7 @@ public final class Ec2Service implements ServiceRoom {
   /** Every table EC2 keeps. */
   public static Table<?>[] tables() {
     return new Table<?>[] {
+      ClientTokens.TABLE,
       croft.services.ec2.address.Addresses.TABLE,
       croft.services.ec2.dhcpoptions.DhcpOptionSets.TABLE,
       croft.services.ec2.image.Images.TABLE,

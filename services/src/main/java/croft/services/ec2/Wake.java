@@ -9,4 +9,7 @@ public interface Wake {
 
   /** A VPC's groups or addresses. */
   void network(Transaction tx, String scope, String vpcId);
+
+  /** An interface's attachment, or what it is attached with. */
+  void networkInterface(Transaction tx, String scope, String interfaceId);
 }

@@ -18,6 +18,7 @@ import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.instance.ProfileLookup;
 import croft.services.ec2.networkinterface.InterfaceParts;
+import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.operation.Call;
@@ -49,6 +50,8 @@ public final class Ec2Fixture implements AutoCloseable {
   public final MemoryNetworkDriver network = new MemoryNetworkDriver();
   public final Store store;
   public final Ec2Api ec2;
+  private final VpcNetworks networks;
+  private final InterfaceReconciler interfaces;
   private final InstanceReconciler instances;
 
   public Ec2Fixture(Path directory) {
@@ -59,7 +62,8 @@ public final class Ec2Fixture implements AutoCloseable {
     store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")));
     store.register(Ec2Service.tables());
     new Images(store, images).reconcile();
-    VpcNetworks networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
+    networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
+    interfaces = new InterfaceReconciler(store, network, networks);
     instances =
         new InstanceReconciler(
             store,
@@ -108,9 +112,11 @@ public final class Ec2Fixture implements AutoCloseable {
     return id;
   }
 
-  /** One look at every instance that is due. */
+  /** One look at every instance, network and interface that is due. */
   public void reconcile() {
     instances.due().forEach(instances::reconcile);
+    networks.due().forEach(networks::reconcile);
+    interfaces.due().forEach(interfaces::reconcile);
   }
 
   public Instance describe(String id) {
@@ -149,6 +155,9 @@ public final class Ec2Fixture implements AutoCloseable {
 
     @Override
     public void network(Transaction tx, String scope, String vpcId) {}
+
+    @Override
+    public void networkInterface(Transaction tx, String scope, String interfaceId) {}
   }
 
   private static final class NoProfiles implements ProfileLookup {

@@ -25,4 +25,10 @@ public record Address(
   public Address released() {
     return new Address(scope, id, publicAddress, null, null, null, null);
   }
+
+  /** The same association, of an interface that was attached or detached. */
+  public Address ofInstance(@Nullable String instance) {
+    return new Address(
+        scope, id, publicAddress, associationId, instance, interfaceId, privateAddress);
+  }
 }

@@ -15,13 +15,19 @@ public final class Addresses {
   public static final Table<Address> TABLE =
       Table.of("ec2_address", Address.class, Address::scope, Address::id)
           .index("instance_id", Address::instanceId)
-          .index("public_ip", Address::publicAddress);
+          .index("public_ip", Address::publicAddress)
+          .index("interface_id", Address::interfaceId);
 
   private Addresses() {}
 
   /** The addresses associated with an instance. */
   public static List<Address> of(Transaction tx, String scope, String instanceId) {
     return tx.findIn(TABLE, scope, "instance_id", instanceId);
+  }
+
+  /** The addresses associated with private addresses of an interface. */
+  public static List<Address> ofInterface(Transaction tx, String scope, String interfaceId) {
+    return tx.findIn(TABLE, scope, "interface_id", interfaceId);
   }
 
   /** The private address behind each public one of a VPC, Elastic IP addresses or not. */

@@ -7,12 +7,11 @@ import croft.api.ec2.IamInstanceProfile;
 import croft.api.ec2.InstanceBlockDeviceMapping;
 import croft.api.ec2.InstanceMetadataOptionsResponse;
 import croft.api.ec2.InstanceNetworkInterface;
-import croft.api.ec2.InstanceNetworkInterfaceAssociation;
-import croft.api.ec2.InstanceNetworkInterfaceAttachment;
-import croft.api.ec2.InstancePrivateIpAddress;
 import croft.api.ec2.Monitoring;
 import croft.api.ec2.Placement;
 import croft.api.ec2.StateReason;
+import croft.services.ec2.networkinterface.InterfaceShapes;
+import croft.services.ec2.networkinterface.InterfaceView;
 import croft.services.ec2.tag.Tags;
 import java.util.List;
 import java.util.Map;
@@ -29,22 +28,22 @@ public final class InstanceShapes {
 
   private final Map<String, String> groupNames;
   private final Map<String, Map<String, String>> tags;
-  private final Map<String, String> elasticAddresses;
+  private final InterfaceView interfaces;
 
   /**
    * Over what a scope holds beside the instances.
    *
    * @param groupNames the name of each security group id
    * @param tags of each resource id
-   * @param elasticAddresses the Elastic IP address of each instance id
+   * @param interfaces of the instances, with their public addresses
    */
   public InstanceShapes(
       Map<String, String> groupNames,
       Map<String, Map<String, String>> tags,
-      Map<String, String> elasticAddresses) {
+      InterfaceView interfaces) {
     this.groupNames = groupNames;
     this.tags = tags;
-    this.elasticAddresses = elasticAddresses;
+    this.interfaces = interfaces;
   }
 
   Map<String, String> tags(Instance instance) {
@@ -63,8 +62,9 @@ public final class InstanceShapes {
 
   /** The address the instance is reached at from outside, or null. */
   @Nullable String publicAddress(Instance instance) {
-    String elastic = elasticAddresses.get(instance.id());
-    return elastic != null ? elastic : instance.place().publicAddress();
+    Instance.Place place = instance.place();
+    String elastic = interfaces.elasticAddress(place.interfaceId(), place.privateAddress());
+    return elastic != null ? elastic : place.publicAddress();
   }
 
   static croft.api.ec2.InstanceState state(InstanceState state) {
@@ -97,6 +97,9 @@ public final class InstanceShapes {
     String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
     boolean gone = instance.state() == InstanceState.TERMINATED;
     String address = gone ? null : publicAddress(instance);
+    InterfaceShapes shapes = new InterfaceShapes(interfaces);
+    List<InstanceNetworkInterface> shown =
+        gone ? List.of() : interfaces.of(instance).stream().map(shapes::ofInstance).toList();
     return croft.api.ec2.Instance.builder()
         .instanceId(instance.id())
         .imageId(instance.launch().imageId())
@@ -133,9 +136,9 @@ public final class InstanceShapes {
         .privateDnsName(gone ? "" : privateName(region, place.privateAddress()))
         .publicIpAddress(address)
         .publicDnsName(publicName(region, address))
-        .sourceDestCheck(gone ? null : Boolean.TRUE)
+        .sourceDestCheck(shown.isEmpty() ? null : shown.getFirst().sourceDestCheck())
         .securityGroups(gone ? List.of() : groups(instance))
-        .networkInterfaces(gone ? List.of() : List.of(networkInterface(instance, region, address)))
+        .networkInterfaces(shown)
         .blockDeviceMappings(gone ? List.of() : List.of(rootDevice(instance)))
         .iamInstanceProfile(profile(options))
         .cpuOptions(cpuOptions(options.type()))
@@ -152,54 +155,6 @@ public final class InstanceShapes {
             .code(lifecycle.reasonCode())
             .message(lifecycle.reasonMessage())
             .build();
-  }
-
-  private InstanceNetworkInterface networkInterface(
-      Instance instance, String region, @Nullable String address) {
-    Instance.Place place = instance.place();
-    String owner = instance.scope().substring(0, instance.scope().indexOf('/'));
-    String name = privateName(region, place.privateAddress());
-    InstanceNetworkInterfaceAssociation association =
-        address == null
-            ? null
-            : InstanceNetworkInterfaceAssociation.builder()
-                .publicIp(address)
-                .publicDnsName(publicName(region, address))
-                .ipOwnerId(elasticAddresses.containsKey(instance.id()) ? owner : "amazon")
-                .build();
-    return InstanceNetworkInterface.builder()
-        .networkInterfaceId(place.interfaceId())
-        .association(association)
-        .attachment(
-            InstanceNetworkInterfaceAttachment.builder()
-                .attachmentId(place.attachmentId())
-                .attachTime(instance.launch().at())
-                .deleteOnTermination(true)
-                .deviceIndex(0)
-                .networkCardIndex(0)
-                .status(instance.state() == InstanceState.PENDING ? "attaching" : "attached")
-                .build())
-        .description("")
-        .groups(groups(instance))
-        .interfaceType("interface")
-        .ipv6Addresses(List.of())
-        .macAddress(place.macAddress())
-        .ownerId(owner)
-        .privateDnsName(name)
-        .privateIpAddress(place.privateAddress())
-        .privateIpAddresses(
-            List.of(
-                InstancePrivateIpAddress.builder()
-                    .association(association)
-                    .primary(true)
-                    .privateDnsName(name)
-                    .privateIpAddress(place.privateAddress())
-                    .build()))
-        .sourceDestCheck(true)
-        .status("in-use")
-        .subnetId(place.subnetId())
-        .vpcId(place.vpcId())
-        .build();
   }
 
   private static InstanceBlockDeviceMapping rootDevice(Instance instance) {

@@ -1,12 +1,10 @@
 package croft.services.ec2.instance;
 
-import croft.services.ec2.address.Address;
-import croft.services.ec2.address.Addresses;
+import croft.services.ec2.networkinterface.InterfaceView;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.Tags;
 import croft.store.Transaction;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,12 +16,6 @@ final class InstanceView {
     Map<String, String> groupNames =
         tx.list(SecurityGroups.TABLE, scope).stream()
             .collect(Collectors.toMap(SecurityGroup::id, SecurityGroup::name));
-    Map<String, String> elastic = new HashMap<>();
-    for (Address address : tx.list(Addresses.TABLE, scope)) {
-      if (address.instanceId() != null) {
-        elastic.put(address.instanceId(), address.publicAddress());
-      }
-    }
-    return new InstanceShapes(groupNames, Tags.all(tx, scope), elastic);
+    return new InstanceShapes(groupNames, Tags.all(tx, scope), new InterfaceView(tx, scope));
   }
 }

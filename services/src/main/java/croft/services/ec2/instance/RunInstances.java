@@ -173,7 +173,10 @@ public final class RunInstances {
     String id = ids.resource("i");
     Instance.Place place =
         interfaces.give(
-            tx, spot.ground(), id, launch.tags().getOrDefault("network-interface", Map.of()));
+            tx,
+            spot.ground(),
+            new LaunchedInterfaces.Recipient(
+                id, launch.tags().getOrDefault("network-interface", Map.of()), call.at()));
     Instance instance =
         new Instance(
             call.scope(),

@@ -1,17 +1,16 @@
 package croft.services.ec2.networkinterface;
 
-import croft.drivers.network.InterfaceHandle;
-import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
-import croft.drivers.network.MacAddress;
 import croft.drivers.network.NetworkDriver;
+import croft.drivers.network.NetworkException;
 import croft.services.ec2.address.Address;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceNetwork;
 import croft.services.ec2.instance.PublicAddresses;
-import croft.services.ec2.tag.Tags;
+import croft.services.ec2.networkinterface.NetworkInterface.Attachment;
+import croft.services.ec2.networkinterface.NetworkInterface.Status;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
@@ -35,27 +34,35 @@ public final class InterfaceParts implements InstanceNetwork {
   @Override
   public void prepare(Instance instance) {
     networks.settle(instance.scope(), instance.place().vpcId());
-    attach(instance);
+    for (NetworkInterface nic : interfaces(instance)) {
+      InterfaceWires.spec(nic).ifPresent(network::attach);
+    }
   }
 
-  private InterfaceHandle attach(Instance instance) {
-    Instance.Place place = instance.place();
-    return network.attach(
-        new InterfaceSpec(
-            place.interfaceId(),
-            place.vpcId(),
-            place.subnetId(),
-            List.of(Ipv4Address.parse(place.privateAddress())),
-            new MacAddress(place.macAddress()),
-            true,
-            instance.id(),
-            0));
+  /** By device index; one that is being detached is not plugged in again. */
+  private List<NetworkInterface> interfaces(Instance instance) {
+    return store.read(tx -> NetworkInterfaces.of(tx, instance.scope(), instance.id())).stream()
+        .filter(nic -> !hasStatus(nic, Status.DETACHING))
+        .toList();
+  }
+
+  private static boolean hasStatus(NetworkInterface nic, Status status) {
+    Attachment attachment = nic.attachment();
+    return attachment != null && attachment.status() == status;
   }
 
   @Override
   public Path namespacePath(Instance instance) {
     // Attaching what is attached changes nothing and tells where it is.
-    return attach(instance).namespacePath();
+    return interfaces(instance).stream()
+        .flatMap(nic -> InterfaceWires.spec(nic).stream())
+        .map(network::attach)
+        .findFirst()
+        .orElseThrow(() ->
+            new NetworkException(
+                NetworkException.Kind.UNKNOWN_INTERFACE,
+                "instance " + instance.id() + " has no interface"))
+        .namespacePath();
   }
 
   @Override
@@ -81,17 +88,30 @@ public final class InterfaceParts implements InstanceNetwork {
 
   @Override
   public void release(Instance instance) {
-    network.detach(instance.place().interfaceId());
+    store
+        .read(tx -> NetworkInterfaces.of(tx, instance.scope(), instance.id()))
+        .reversed()
+        .forEach(nic -> network.detach(nic.id()));
   }
 
+  /** An interface that outlives its instance keeps its Elastic IP addresses. */
   @Override
   public Instance released(Transaction tx, Instance instance) {
     String scope = instance.scope();
-    for (Address held : Addresses.of(tx, scope, instance.id())) {
-      tx.put(Addresses.TABLE, held.released());
+    for (NetworkInterface nic : NetworkInterfaces.of(tx, scope, instance.id())) {
+      Attachment attachment = nic.attachment();
+      boolean goes =
+          attachment == null
+              || (attachment.deleteOnTermination() && attachment.status() != Status.DETACHING);
+      for (Address held : Addresses.ofInterface(tx, scope, nic.id())) {
+        tx.put(Addresses.TABLE, goes ? held.released() : held.ofInstance(null));
+      }
+      if (goes) {
+        NetworkInterfaces.remove(tx, scope, nic.id());
+      } else {
+        tx.put(NetworkInterfaces.TABLE, nic.detached());
+      }
     }
-    tx.delete(NetworkInterfaces.TABLE, scope, instance.place().interfaceId());
-    Tags.clear(tx, scope, instance.place().interfaceId());
     return stopped(tx, instance);
   }
 

@@ -70,32 +70,6 @@ public final class NetworkInterfaces {
   }
 
   /**
-   * Creates the first interface of an instance.
-   *
-   * @param wanted the private address asked for, or null for any
-   * @throws ServiceError {@code InvalidIPAddress.InUse}, {@code InvalidParameterValue} for an
-   *     address outside the subnet, {@code InsufficientFreeAddressesInSubnet}
-   */
-  public static NetworkInterface create(
-      Transaction tx,
-      Ids ids,
-      Subnet subnet,
-      @Nullable String wanted,
-      List<String> groupIds,
-      String instanceId) {
-    FreeAddresses free = new FreeAddresses(tx, subnet);
-    String address = wanted == null ? free.any() : free.exactly(wanted);
-    NetworkInterface created =
-        blank(ids, subnet, address, List.of(), groupIds)
-            .attached(
-                instanceId,
-                new Attachment(
-                    ids.resource("eni-attach"), 0, true, Instant.EPOCH, Status.ATTACHING));
-    tx.insert(TABLE, created);
-    return created;
-  }
-
-  /**
    * What a service makes an interface for.
    *
    * @param requesterId such as {@code amazon-nat}
@@ -117,7 +91,8 @@ public final class NetworkInterfaces {
    * Creates an interface that a service manages: callers see it, and cannot attach, detach or
    * delete it. The service ends it by {@link #remove}.
    *
-   * @throws ServiceError as {@link #create}
+   * @throws ServiceError {@code InvalidIPAddress.InUse}, {@code InvalidParameterValue} for an
+   *     address outside the subnet, {@code InsufficientFreeAddressesInSubnet}
    */
   public static NetworkInterface createManaged(
       Transaction tx, Ids ids, Subnet subnet, Request request, Instant at) {

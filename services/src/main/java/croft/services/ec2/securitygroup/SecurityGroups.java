@@ -14,6 +14,9 @@ public final class SecurityGroups {
       Table.of("ec2_security_group", SecurityGroup.class, SecurityGroup::scope, SecurityGroup::id)
           .index("vpc_id", SecurityGroup::vpcId);
 
+  /** What AWS raises its five to on request. */
+  private static final int MOST_OF_AN_INTERFACE = 16;
+
   private SecurityGroups() {}
 
   public static List<SecurityGroup> inVpc(Transaction tx, String scope, String vpcId) {
@@ -102,5 +105,22 @@ public final class SecurityGroups {
     }
     names.forEach(name -> groups.add(named(tx, scope, vpcId, name)));
     return groups.isEmpty() ? List.of(named(tx, scope, vpcId, "default")) : groups;
+  }
+
+  /**
+   * The ids of the groups an interface wears, as {@link #resolve}.
+   *
+   * @throws ServiceError also {@code SecurityGroupsPerInterfaceLimitExceeded}
+   */
+  public static List<String> worn(
+      Transaction tx, String scope, String vpcId, List<String> ids, List<String> names) {
+    List<String> worn =
+        resolve(tx, scope, vpcId, ids, names).stream().map(SecurityGroup::id).distinct().toList();
+    if (worn.size() > MOST_OF_AN_INTERFACE) {
+      throw ServiceError.badRequest(
+          "SecurityGroupsPerInterfaceLimitExceeded",
+          "The maximum number of security groups per interface has been reached.");
+    }
+    return worn;
   }
 }

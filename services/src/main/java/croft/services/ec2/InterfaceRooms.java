@@ -1,0 +1,30 @@
+package croft.services.ec2;
+
+import croft.services.ec2.networkinterface.AddressAssignments;
+import croft.services.ec2.networkinterface.AttachmentOperations;
+import croft.services.ec2.networkinterface.DescribeInterfaces;
+import croft.services.ec2.networkinterface.InterfaceAttributes;
+import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
+import croft.services.ec2.vpc.NetworkAccess;
+import croft.services.ec2.vpc.Vpcs;
+import croft.services.operation.Binding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the nouns together that stand between instances and their network. */
+record InterfaceRooms(Ec2Rooms rooms, Vpcs vpcs) {
+
+  List<Binding<?, ?>> bindings() {
+    NetworkAccess access = new NetworkAccess(rooms.store());
+    List<Binding<?, ?>> all = new ArrayList<>();
+    all.addAll(
+        new NetworkInterfaceOperations(rooms.store(), rooms.ids(), access, rooms.wake())
+            .bindings());
+    all.addAll(
+        new AttachmentOperations(rooms.store(), rooms.ids(), access, rooms.wake()).bindings());
+    all.addAll(new AddressAssignments(rooms.store(), access, rooms.wake()).bindings());
+    all.addAll(new InterfaceAttributes(rooms.store(), access, rooms.wake()).bindings());
+    all.add(new DescribeInterfaces(rooms.store(), rooms.paging()).binding());
+    return all;
+  }
+}
