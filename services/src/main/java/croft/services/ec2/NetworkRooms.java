@@ -1,28 +1,48 @@
 package croft.services.ec2;
 
+import croft.base.Ids;
+import croft.services.ec2.describe.Paging;
+import croft.services.ec2.dhcpoptions.DhcpOptionsOperations;
 import croft.services.ec2.internetgateway.DescribeInternetGateways;
 import croft.services.ec2.internetgateway.InternetGatewayOperations;
 import croft.services.ec2.routetable.DescribeRouteTables;
+import croft.services.ec2.routetable.RouteOperations;
+import croft.services.ec2.routetable.RouteTableOperations;
 import croft.services.ec2.subnet.DescribeSubnets;
+import croft.services.ec2.subnet.SubnetOperations;
+import croft.services.ec2.vpc.BlockOperations;
 import croft.services.ec2.vpc.DescribeVpcs;
 import croft.services.ec2.vpc.NetworkAccess;
+import croft.services.ec2.vpc.VpcOperations;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.Binding;
-import java.util.ArrayList;
+import croft.store.Store;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the nouns of a VPC together. */
 record NetworkRooms(Ec2Rooms rooms, Vpcs vpcs) {
 
   List<Binding<?, ?>> bindings() {
-    NetworkAccess access = new NetworkAccess(rooms.store());
-    List<Binding<?, ?>> all = new ArrayList<>();
-    all.addAll(new DescribeVpcs(rooms.store(), vpcs, rooms.paging(), access).bindings());
-    all.add(new DescribeSubnets(rooms.store(), vpcs, rooms.paging()).binding());
-    all.add(new DescribeRouteTables(rooms.store(), vpcs, rooms.paging()).binding());
-    all.add(new DescribeInternetGateways(rooms.store(), vpcs, rooms.paging()).binding());
-    all.addAll(
-        new InternetGatewayOperations(rooms.store(), rooms.ids(), access, rooms.wake()).bindings());
-    return all;
+    Store store = rooms.store();
+    Ids ids = rooms.ids();
+    Paging paging = rooms.paging();
+    Wake wake = rooms.wake();
+    NetworkAccess access = new NetworkAccess(store);
+    return Stream.of(
+            new DescribeVpcs(store, vpcs, paging, access).bindings(),
+            new VpcOperations(store, ids, vpcs, access, wake).bindings(),
+            new BlockOperations(store, ids, vpcs, access, wake).bindings(),
+            List.of(
+                new DescribeSubnets(store, vpcs, paging).binding(),
+                new DescribeRouteTables(store, vpcs, paging).binding(),
+                new DescribeInternetGateways(store, vpcs, paging).binding()),
+            new SubnetOperations(store, ids, vpcs, access, wake).bindings(),
+            new RouteTableOperations(store, ids, vpcs, access, wake).bindings(),
+            new RouteOperations(store, vpcs, access, wake).bindings(),
+            new InternetGatewayOperations(store, ids, access, wake).bindings(),
+            new DhcpOptionsOperations(store, ids, vpcs, paging, access).bindings())
+        .<Binding<?, ?>>flatMap(List::stream)
+        .toList();
   }
 }

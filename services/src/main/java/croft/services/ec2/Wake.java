@@ -12,4 +12,7 @@ public interface Wake {
 
   /** An interface's attachment, or what it is attached with. */
   void networkInterface(Transaction tx, String scope, String interfaceId);
+
+  /** What another of EC2's reconcilers looks after, by that one's name and the key of the thing. */
+  void reconciler(Transaction tx, String name, String key);
 }

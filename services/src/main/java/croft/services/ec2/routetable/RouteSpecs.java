@@ -4,6 +4,9 @@ import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.RouteSpec;
 import croft.drivers.network.RouteTableSpec;
 import croft.drivers.network.RouteTarget;
+import croft.services.ec2.endpoint.GatewayServices;
+import croft.services.ec2.endpoint.VpcEndpoint;
+import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.store.Transaction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,9 @@ public final class RouteSpecs {
       if (!route.destination().startsWith("pl-")) {
         routes.put(Ipv4Cidr.parse(route.destination()), target(tx, table, route.target()));
       }
+    }
+    for (VpcEndpoint endpoint : VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id())) {
+      routes.put(GatewayServices.s3Block(), new RouteTarget.GatewayEndpoint(endpoint.id()));
     }
     return new RouteTableSpec(
         table.id(),

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A route table. The local routes follow from the VPC's blocks and the routes to gateway endpoints
  * from the endpoints; neither is kept here.
+ *
+ * @param clientToken the caller's idempotency token, or null
  */
 public record RouteTable(
-    String scope, String id, String vpcId, List<Route> routes, List<Association> associations) {
+    String scope,
+    String id,
+    String vpcId,
+    List<Route> routes,
+    List<Association> associations,
+    @Nullable String clientToken) {
   public RouteTable {
     routes = List.copyOf(routes);
     associations = List.copyOf(associations);
@@ -57,11 +64,13 @@ public record RouteTable(
   }
 
   public RouteTable withRoutes(UnaryOperator<List<Route>> change) {
-    return new RouteTable(scope, id, vpcId, change.apply(new ArrayList<>(routes)), associations);
+    return new RouteTable(
+        scope, id, vpcId, change.apply(new ArrayList<>(routes)), associations, clientToken);
   }
 
   public RouteTable withAssociations(UnaryOperator<List<Association>> change) {
-    return new RouteTable(scope, id, vpcId, routes, change.apply(new ArrayList<>(associations)));
+    return new RouteTable(
+        scope, id, vpcId, routes, change.apply(new ArrayList<>(associations)), clientToken);
   }
 
   public RouteTable with(Route route) {

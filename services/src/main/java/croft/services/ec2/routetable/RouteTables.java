@@ -2,9 +2,11 @@ package croft.services.ec2.routetable;
 
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.services.ec2.vpc.Subnet;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds route tables inside a transaction, and makes the main one of a new VPC. */
 public final class RouteTables {
@@ -53,6 +55,30 @@ public final class RouteTables {
             ids.resource("rtb"),
             vpcId,
             routes,
-            List.of(new RouteTable.Association(ids.resource("rtbassoc"), null))));
+            List.of(new RouteTable.Association(ids.resource("rtbassoc"), null)),
+            null));
+  }
+
+  /** The table with that association. */
+  static Optional<RouteTable> withAssociation(Transaction tx, String scope, String associationId) {
+    return tx.list(TABLE, scope).stream()
+        .filter(t -> t.associations().stream().anyMatch(a -> a.id().equals(associationId)))
+        .findFirst();
+  }
+
+  /** Lets go of a subnet that is deleted. */
+  public static void forget(Transaction tx, Subnet subnet) {
+    for (RouteTable table : inVpc(tx, subnet.scope(), subnet.vpcId())) {
+      boolean followed =
+          table.associations().stream().anyMatch(a -> subnet.id().equals(a.subnetId()));
+      if (followed) {
+        tx.put(
+            TABLE,
+            table.withAssociations(all -> {
+              all.removeIf(a -> subnet.id().equals(a.subnetId()));
+              return all;
+            }));
+      }
+    }
   }
 }

@@ -1,9 +1,16 @@
 package croft.services.ec2.routetable;
 
 import croft.api.ec2.Route;
+import croft.services.ec2.endpoint.GatewayServices;
+import croft.services.ec2.endpoint.VpcEndpoint;
+import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.internetgateway.InternetGateways;
+import croft.services.ec2.natgateway.NatGateway;
+import croft.services.ec2.natgateway.NatGateways;
 import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.peering.Peering;
+import croft.services.ec2.peering.Peerings;
 import croft.services.ec2.vpc.CidrAssociation;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Transaction;
@@ -12,7 +19,7 @@ import java.util.List;
 
 /**
  * A table's routes as the API shows them: the local ones of the VPC's blocks, those that were
- * created, with {@code blackhole} for each that leads nowhere.
+ * created, with {@code blackhole} for each that leads nowhere, and those to endpoints.
  */
 final class RouteView {
   private RouteView() {}
@@ -30,6 +37,16 @@ final class RouteView {
     }
     for (RouteTable.Route route : table.routes()) {
       shown.add(shape(tx, table, route));
+    }
+    String region = table.scope().substring(table.scope().indexOf('/') + 1);
+    for (VpcEndpoint endpoint : VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id())) {
+      shown.add(
+          Route.builder()
+              .destinationPrefixListId(GatewayServices.s3PrefixListId(region))
+              .gatewayId(endpoint.id())
+              .origin("CreateRoute")
+              .state("active")
+              .build());
     }
     return shown;
   }
@@ -49,7 +66,18 @@ final class RouteView {
       case INTERNET_GATEWAY -> shape.gatewayId(id).build();
       case NAT_GATEWAY -> shape.natGatewayId(id).build();
       case PEERING -> shape.vpcPeeringConnectionId(id).build();
-      case NETWORK_INTERFACE -> shape.networkInterfaceId(id).build();
+      case NETWORK_INTERFACE -> {
+        String instanceId =
+            tx.get(NetworkInterfaces.TABLE, table.scope(), id)
+                .map(NetworkInterface::instanceId)
+                .orElse(null);
+        yield shape
+            .networkInterfaceId(id)
+            .instanceId(instanceId)
+            .instanceOwnerId(
+                instanceId == null ? null : table.scope().substring(0, table.scope().indexOf('/')))
+            .build();
+      }
     };
   }
 
@@ -64,7 +92,15 @@ final class RouteView {
           tx.get(NetworkInterfaces.TABLE, table.scope(), target.id())
               .map(NetworkInterface::instanceId)
               .isPresent();
-      case NAT_GATEWAY, PEERING -> false;
+      case NAT_GATEWAY ->
+          tx.get(NatGateways.TABLE, table.scope(), target.id())
+              .filter(NatGateway::inNetwork)
+              .isPresent();
+      case PEERING ->
+          tx.get(Peerings.TABLE, Peering.SCOPE, target.id())
+              .filter(p -> p.state() == Peering.State.ACTIVE)
+              .filter(p -> p.has(table.vpcId()))
+              .isPresent();
     };
   }
 }

@@ -8,4 +8,9 @@ public record Subnet(
     String zone,
     String cidrBlock,
     boolean defaultForZone,
-    boolean mapPublicAddressOnLaunch) {}
+    boolean mapPublicAddressOnLaunch) {
+
+  public Subnet mappingPublicAddress(boolean onLaunch) {
+    return new Subnet(scope, id, vpcId, zone, cidrBlock, defaultForZone, onLaunch);
+  }
+}
