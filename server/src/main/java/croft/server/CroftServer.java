@@ -13,8 +13,11 @@ import croft.services.ec2.image.Image;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
+import croft.services.ec2.natgateway.NatGatewayPlacement;
+import croft.services.ec2.natgateway.NatGatewayReconciler;
 import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
+import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.iam.CredentialLookup;
@@ -278,6 +281,10 @@ public final class CroftServer implements AutoCloseable {
       reconcilers.add(images);
       reconcilers.add(networks);
       reconcilers.add(new InterfaceReconciler(store, machine.network(), networks));
+      reconcilers.add(
+          new NatGatewayReconciler(
+              store, networks, new NatGatewayPlacement(new Ids(random), time), time));
+      reconcilers.add(new PeeringReconciler(store, networks, time));
       reconcilers.add(new TrailRetention(store, time));
       reconcilers.add(
           new InstanceReconciler(

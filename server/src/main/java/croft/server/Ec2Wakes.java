@@ -24,4 +24,9 @@ record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
     reconcilers.wakeAfter(
         tx, InterfaceReconciler.NAME, InterfaceReconciler.key(scope, interfaceId));
   }
+
+  @Override
+  public void reconciler(Transaction tx, String name, String key) {
+    reconcilers.wakeAfter(tx, name, key);
+  }
 }

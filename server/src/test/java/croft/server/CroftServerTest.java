@@ -157,11 +157,12 @@ class CroftServerTest {
       assertThat(notModelled.body())
           .contains("<Code>InvalidAction</Code>")
           .contains("DescribeWeather");
-      HttpResponse<String> notBuilt = ask(server, root(), "Action=CreateVpc&Version=2016-11-15");
+      HttpResponse<String> notBuilt =
+          ask(server, root(), "Action=CreateEgressOnlyInternetGateway&Version=2016-11-15");
       assertThat(notBuilt.statusCode()).isEqualTo(400);
       assertThat(notBuilt.body())
           .contains("<Code>UnsupportedOperation</Code>")
-          .contains("CreateVpc");
+          .contains("CreateEgressOnlyInternetGateway");
     }
   }
 

@@ -6,6 +6,7 @@ import croft.services.ec2.address.AddressOperations;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.DhcpOptionSets;
+import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.image.ImageOperations;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.AttributeOperations;
@@ -20,8 +21,11 @@ import croft.services.ec2.instance.StateOperations;
 import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
+import croft.services.ec2.natgateway.NatGateways;
 import croft.services.ec2.networkinterface.LaunchedInterfaces;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.peering.Peering;
+import croft.services.ec2.peering.Peerings;
 import croft.services.ec2.region.RegionOperations;
 import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.RuleOperations;
@@ -112,6 +116,24 @@ public record Ec2Rooms(
             "InvalidRouteTableID.NotFound",
             "routeTable ID",
             (tx, scope, id) -> tx.get(RouteTables.TABLE, scope, id).isPresent())
+        .add(
+            "natgateway",
+            "NatGatewayNotFound",
+            "natGateway ID",
+            (tx, scope, id) -> tx.get(NatGateways.TABLE, scope, id).isPresent())
+        .add(
+            "vpc-peering-connection",
+            "InvalidVpcPeeringConnectionID.NotFound",
+            "vpcPeeringConnection ID",
+            (tx, scope, id) ->
+                tx.get(Peerings.TABLE, Peering.SCOPE, id)
+                    .filter(p -> p.visibleIn(scope))
+                    .isPresent())
+        .add(
+            "vpc-endpoint",
+            "InvalidVpcEndpointId.NotFound",
+            "Vpc Endpoint Id",
+            (tx, scope, id) -> tx.get(VpcEndpoints.TABLE, scope, id).isPresent())
         .add(
             "dhcp-options",
             "InvalidDhcpOptionID.NotFound",

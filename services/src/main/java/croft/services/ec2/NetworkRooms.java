@@ -5,6 +5,11 @@ import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.DhcpOptionsOperations;
 import croft.services.ec2.internetgateway.DescribeInternetGateways;
 import croft.services.ec2.internetgateway.InternetGatewayOperations;
+import croft.services.ec2.natgateway.DescribeNatGateways;
+import croft.services.ec2.natgateway.NatGatewayOperations;
+import croft.services.ec2.peering.DescribePeerings;
+import croft.services.ec2.peering.PeeringOperations;
+import croft.services.ec2.peering.PeeringOptions;
 import croft.services.ec2.routetable.DescribeRouteTables;
 import croft.services.ec2.routetable.RouteOperations;
 import croft.services.ec2.routetable.RouteTableOperations;
@@ -41,6 +46,12 @@ record NetworkRooms(Ec2Rooms rooms, Vpcs vpcs) {
             new RouteTableOperations(store, ids, vpcs, access, wake).bindings(),
             new RouteOperations(store, vpcs, access, wake).bindings(),
             new InternetGatewayOperations(store, ids, access, wake).bindings(),
+            new NatGatewayOperations(store, ids, vpcs, access, wake).bindings(),
+            new PeeringOperations(store, ids, vpcs, access, wake).bindings(),
+            List.of(
+                new DescribeNatGateways(store, paging).binding(),
+                new DescribePeerings(store, paging).binding(),
+                new PeeringOptions(store, access).binding()),
             new DhcpOptionsOperations(store, ids, vpcs, paging, access).bindings())
         .<Binding<?, ?>>flatMap(List::stream)
         .toList();

@@ -17,22 +17,30 @@ import croft.services.ec2.describe.Paging;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.instance.ProfileLookup;
+import croft.services.ec2.natgateway.NatGatewayPlacement;
+import croft.services.ec2.natgateway.NatGatewayReconciler;
 import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
+import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.services.operation.Operations;
 import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Transaction;
+import croft.workflow.KeyedReconciler;
 import croft.workflow.testing.ManualClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -47,12 +55,21 @@ public final class Ec2Fixture implements AutoCloseable {
   public final ManualClock clock = new ManualClock(START);
   public final MemoryImageDriver images = new MemoryImageDriver(clock);
   public final MemoryComputeDriver compute = new MemoryComputeDriver(images, clock);
+  public final VpcNetworks networks;
   public final MemoryNetworkDriver network = new MemoryNetworkDriver();
   public final Store store;
   public final Ec2Api ec2;
-  private final VpcNetworks networks;
   private final InterfaceReconciler interfaces;
+
+  /** What each call so far asked to be allowed, in order. */
+  public final List<Access> asked = new ArrayList<>();
+
+  /** Actions that calls are refused from now on, as the authorizer does. */
+  public final Set<String> denied = new HashSet<>();
+
   private final InstanceReconciler instances;
+  private final List<KeyedReconciler> others;
+  private final Operations operations;
 
   public Ec2Fixture(Path directory) {
     this(directory, 20);
@@ -72,6 +89,12 @@ public final class Ec2Fixture implements AutoCloseable {
             List.of(new DiskParts()),
             Isolation.USER_NAMESPACE,
             clock);
+    others =
+        List.of(
+            networks,
+            new NatGatewayReconciler(
+                store, networks, new NatGatewayPlacement(new Ids(new Random(8)), clock), clock),
+            new PeeringReconciler(store, networks, clock));
     Ec2Service service =
         new Ec2Rooms(
                 store,
@@ -85,12 +108,39 @@ public final class Ec2Fixture implements AutoCloseable {
                 network.publicAddressPool(),
                 instanceLimit)
             .service();
-    Operations operations = new Operations(List.of(service), (call, model, accesses) -> {});
-    ec2 = new Ec2Api(operations.as(call()));
+    operations = new Operations(List.of(service), (call, model, accesses) -> authorize(accesses));
+    ec2 = as("123456789012");
   }
 
-  private Call call() {
-    Caller root = Caller.root("123456789012", "AKIAEXAMPLE");
+  private void authorize(List<Access> accesses) {
+    asked.addAll(accesses);
+    for (Access access : accesses) {
+      if (denied.contains(access.action())) {
+        throw new ServiceError("UnauthorizedOperation", 403, "denied: " + access.action());
+      }
+    }
+  }
+
+  /** EC2 for another account's root. */
+  public Ec2Api as(String account) {
+    return new Ec2Api(operations.as(call(account)));
+  }
+
+  /** One look at everything that is due, but instances. */
+  public void reconcileNetworks() {
+    try {
+      for (KeyedReconciler other : others) {
+        for (String key : other.due()) {
+          other.reconcile(key);
+        }
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Call call(String account) {
+    Caller root = Caller.root(account, "AKIAEXAMPLE");
     return new Call(root, "us-west-2", "r-1", "127.0.0.1", false, "test", clock.instant());
   }
 
@@ -158,6 +208,9 @@ public final class Ec2Fixture implements AutoCloseable {
 
     @Override
     public void networkInterface(Transaction tx, String scope, String interfaceId) {}
+
+    @Override
+    public void reconciler(Transaction tx, String name, String key) {}
   }
 
   private static final class NoProfiles implements ProfileLookup {

@@ -1,5 +1,6 @@
 package croft.services.ec2.endpoint;
 
+import croft.services.ec2.prefixlist.ServicePrefixList;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ public record VpcEndpoint(
     Instant createdAt) {
   public VpcEndpoint {
     routeTableIds = List.copyOf(routeTableIds);
+  }
+
+  /** The blocks that routes to it have as their destination. */
+  public ServicePrefixList prefixList() {
+    String region = scope.substring(scope.indexOf('/') + 1);
+    return GatewayServices.find(region, serviceName).orElseThrow();
   }
 
   public VpcEndpoint withRouteTables(List<String> tableIds) {

@@ -64,6 +64,14 @@ public record NatGateway(
     return place != null && (state == State.PENDING || state == State.AVAILABLE);
   }
 
+  /** Whether it is there, or may come to be. */
+  public boolean isStanding() {
+    return switch (state) {
+      case PENDING, AVAILABLE, DELETING -> true;
+      case FAILED, DELETED -> false;
+    };
+  }
+
   public NatGateway placed(Place at) {
     return with(state, at, failure, endedAt);
   }

@@ -79,8 +79,7 @@ public final class NatGatewayOperations {
           repeated(tx, call, request).orElseGet(() -> insert(tx, call, request, subnet, tags));
       return CreateNatGatewayResult.builder()
           .clientToken(request.clientToken())
-          .natGateway(
-              DescribeNatGateways.shape(gateway, Tags.of(tx, call.scope(), gateway.id())))
+          .natGateway(DescribeNatGateways.shape(gateway, Tags.of(tx, call.scope(), gateway.id())))
           .build();
     });
   }
@@ -164,13 +163,11 @@ public final class NatGatewayOperations {
     String allocation = request.allocationId();
     if (allocation != null && tx.get(Addresses.TABLE, call.scope(), allocation).isEmpty()) {
       throw ServiceError.badRequest(
-          "InvalidAllocationID.NotFound",
-          "The allocation ID '" + allocation + "' does not exist");
+          "InvalidAllocationID.NotFound", "The allocation ID '" + allocation + "' does not exist");
     }
     long inZone =
         tx.list(NatGateways.TABLE, call.scope()).stream()
-            .filter(g ->
-                g.state() != NatGateway.State.DELETED && g.state() != NatGateway.State.FAILED)
+            .filter(NatGateway::isStanding)
             .filter(g ->
                 tx.get(Vpcs.SUBNETS, g.scope(), g.subnetId())
                     .filter(s -> s.zone().equals(subnet.zone()))

@@ -55,9 +55,7 @@ public final class NatGatewayPlacement {
       return failed(
           gateway,
           "InvalidAllocationID.NotFound",
-          "Elastic IP address "
-              + allocationId
-              + " could not be associated with this NAT gateway");
+          "Elastic IP address " + allocationId + " could not be associated with this NAT gateway");
     }
     if (address.get().associationId() != null) {
       return failed(
@@ -89,18 +87,14 @@ public final class NatGatewayPlacement {
       return failed(
           gateway,
           e.code(),
-          full
-              ? "Subnet has insufficient free addresses to create this NAT gateway"
-              : e.message());
+          full ? "Subnet has insufficient free addresses to create this NAT gateway" : e.message());
     }
     if (address == null) {
-      return gateway.placed(
-          new NatGateway.Place(made.id(), made.privateAddress(), null, null));
+      return gateway.placed(new NatGateway.Place(made.id(), made.privateAddress(), null, null));
     }
     String association = ids.resource("eipassoc");
     tx.put(
-        Addresses.TABLE,
-        address.associated(association, null, made.id(), made.privateAddress()));
+        Addresses.TABLE, address.associated(association, null, made.id(), made.privateAddress()));
     return gateway.placed(
         new NatGateway.Place(
             made.id(), made.privateAddress(), address.publicAddress(), association));

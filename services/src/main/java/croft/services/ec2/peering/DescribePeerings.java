@@ -59,8 +59,7 @@ public final class DescribePeerings {
     });
   }
 
-  private static Filters<Peering> filters(
-      Transaction tx, Map<String, Map<String, String>> tags) {
+  private static Filters<Peering> filters(Transaction tx, Map<String, Map<String, String>> tags) {
     Filters<Peering> filters =
         new Filters<Peering>()
             .on("vpc-peering-connection-id", Peering::id)

@@ -1,7 +1,7 @@
 package croft.services.ec2.peering;
 
+import croft.drivers.network.PeeringSpec;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +23,12 @@ public record Peering(
   public static final String SCOPE = "";
 
   /**
-   * One of the two VPCs, as it was when the connection was asked for.
+   * One of the two VPCs.
    *
-   * @param blocks the VPC's blocks, the primary one first
-   * @param resolvesRemotely whether public names that this side asks for resolve to the other
-   *     side's private addresses
+   * @param resolvableByPeer whether the other side is told the private addresses of this side's
+   *     instances when it asks for their public names
    */
-  public record Side(String scope, String vpcId, List<String> blocks, boolean resolvesRemotely) {
-    public Side {
-      blocks = List.copyOf(blocks);
-    }
+  public record Side(String scope, String vpcId, boolean resolvableByPeer) {
 
     public String account() {
       return scope.substring(0, scope.indexOf('/'));
@@ -42,8 +38,8 @@ public record Peering(
       return scope.substring(scope.indexOf('/') + 1);
     }
 
-    public Side resolvingRemotely(boolean on) {
-      return new Side(scope, vpcId, blocks, on);
+    public Side resolvableByPeer(boolean on) {
+      return new Side(scope, vpcId, on);
     }
   }
 
@@ -81,6 +77,19 @@ public record Peering(
   /** The side that is not this VPC. */
   public Side other(String vpcId) {
     return requester.vpcId().equals(vpcId) ? accepter : requester;
+  }
+
+  /** Whether it is there, or may come to be. */
+  public boolean isStanding() {
+    return switch (state) {
+      case PENDING_ACCEPTANCE, PROVISIONING, ACTIVE, DELETING -> true;
+      case FAILED, EXPIRED, REJECTED, DELETED -> false;
+    };
+  }
+
+  /** As the network driver takes it. */
+  public PeeringSpec spec() {
+    return new PeeringSpec(id, requester.vpcId(), accepter.vpcId());
   }
 
   public Peering enter(State next, String why) {

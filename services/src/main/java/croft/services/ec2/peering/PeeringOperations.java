@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Asks for, accepts, rejects and deletes peering connections between VPCs of one region, of one
  * account or of two.
  *
- * <p>Source: <a
- * href="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html">VPC peering
- * lifecycle</a>.
+ * <p>Source: <a href="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html">VPC
+ * peering lifecycle</a>.
  */
 public final class PeeringOperations {
   private static final Duration ANSWER_TIME = Duration.ofDays(7);
@@ -83,8 +82,7 @@ public final class PeeringOperations {
             "ec2:RequesterVpc",
             List.of(call.arn("ec2", "vpc/" + request.vpcId()).toString()),
             "ec2:AccepterVpc",
-            List.of(
-                Arn.of("ec2", call.region(), peer, "vpc/" + request.peerVpcId()).toString()));
+            List.of(Arn.of("ec2", call.region(), peer, "vpc/" + request.peerVpcId()).toString()));
     return access
         .create(
             call,
@@ -111,15 +109,12 @@ public final class PeeringOperations {
     Map<String, String> tags =
         TagSpecifications.of("vpc-peering-connection", request.tagSpecificationsOrEmpty());
     vpcs.ensureDefault(call.scope());
-    String peerAccount =
-        request.peerOwnerId() == null ? call.account() : request.peerOwnerId();
+    String peerAccount = request.peerOwnerId() == null ? call.account() : request.peerOwnerId();
     return store.write(tx -> {
       Vpc vpc = Vpcs.require(tx, call.scope(), required("vpcId", request.vpcId()));
       Peering.Side accepter =
           new Peering.Side(
-              peerAccount + "/" + call.region(),
-              required("peerVpcId", request.peerVpcId()),
-              false);
+              peerAccount + "/" + call.region(), required("peerVpcId", request.peerVpcId()), false);
       if (accepter.scope().equals(call.scope())) {
         Vpcs.require(tx, accepter.scope(), accepter.vpcId());
       }
@@ -201,16 +196,13 @@ public final class PeeringOperations {
       Call call, RejectVpcPeeringConnectionRequest request) {
     return store.write(tx -> {
       Peering pending = answerable(tx, call, request.vpcPeeringConnectionId(), "reject");
-      put(
-          tx,
-          pending.end(Peering.State.REJECTED, "Rejected by " + call.account(), call.at()));
+      put(tx, pending.end(Peering.State.REJECTED, "Rejected by " + call.account(), call.at()));
       return RejectVpcPeeringConnectionResult.builder().return_(true).build();
     });
   }
 
   /** A connection that waits for this caller's answer. */
-  private static Peering answerable(
-      Transaction tx, Call call, @Nullable String id, String verb) {
+  private static Peering answerable(Transaction tx, Call call, @Nullable String id, String verb) {
     Peering peering = Peerings.require(tx, call.scope(), id == null ? "" : id);
     if (!peering.accepter().scope().equals(call.scope())) {
       throw ServiceError.badRequest(

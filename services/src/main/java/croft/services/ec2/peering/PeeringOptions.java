@@ -26,8 +26,7 @@ public final class PeeringOptions {
     return Binding.bind(
             Ec2Model.MODIFY_VPC_PEERING_CONNECTION_OPTIONS,
             (call, r) ->
-                access.to(
-                    call, "ModifyVpcPeeringConnectionOptions", r.vpcPeeringConnectionId()),
+                access.to(call, "ModifyVpcPeeringConnectionOptions", r.vpcPeeringConnectionId()),
             this::modifyVpcPeeringConnectionOptions)
         .honouring(
             "VpcPeeringConnectionId",

@@ -85,8 +85,7 @@ public final class PeeringReconciler implements KeyedReconciler {
       }
       case DELETING -> {
         settle(peering);
-        replace(
-            peering, peering.end(Peering.State.DELETED, peering.message(), time.instant()));
+        replace(peering, peering.end(Peering.State.DELETED, peering.message(), time.instant()));
       }
       case ACTIVE -> {}
       case FAILED, REJECTED, DELETED, EXPIRED -> forget(peering);

@@ -1,7 +1,6 @@
 package croft.services.ec2.peering;
 
 import croft.base.ServiceError;
-import croft.drivers.network.PeeringSpec;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.List;
@@ -30,13 +29,6 @@ public final class Peerings {
     return of(tx, vpcId).stream()
         .filter(p -> p.visibleIn(scope))
         .filter(p -> p.state() == Peering.State.PROVISIONING || p.state() == Peering.State.ACTIVE)
-        .toList();
-  }
-
-  /** What the network driver should make of a VPC's connections. */
-  public static List<PeeringSpec> specs(Transaction tx, String scope, String vpcId) {
-    return activeOf(tx, scope, vpcId).stream()
-        .map(p -> new PeeringSpec(p.id(), p.requester().vpcId(), p.accepter().vpcId()))
         .toList();
   }
 

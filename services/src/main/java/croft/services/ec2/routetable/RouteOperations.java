@@ -10,7 +10,6 @@ import croft.api.ec2.ReplaceRouteResponse;
 import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.Wake;
-import croft.services.ec2.endpoint.GatewayServices;
 import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.vpc.Blocks;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -182,10 +181,9 @@ public final class RouteOperations {
   /** Only endpoints have routes to prefix lists, and these come and go with the endpoint. */
   private static ServiceError noPrefixListRoute(
       Transaction tx, RouteTable table, String prefixListId) {
-    String region = table.scope().substring(table.scope().indexOf('/') + 1);
     boolean endpoint =
-        prefixListId.equals(GatewayServices.s3PrefixListId(region))
-            && !VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id()).isEmpty();
+        VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id()).stream()
+            .anyMatch(e -> e.prefixList().id().equals(prefixListId));
     return endpoint
         ? ServiceError.badRequest(
             "InvalidParameterValue",

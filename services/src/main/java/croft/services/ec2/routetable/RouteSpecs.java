@@ -4,7 +4,6 @@ import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.RouteSpec;
 import croft.drivers.network.RouteTableSpec;
 import croft.drivers.network.RouteTarget;
-import croft.services.ec2.endpoint.GatewayServices;
 import croft.services.ec2.endpoint.VpcEndpoint;
 import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.store.Transaction;
@@ -29,7 +28,9 @@ public final class RouteSpecs {
       }
     }
     for (VpcEndpoint endpoint : VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id())) {
-      routes.put(GatewayServices.s3Block(), new RouteTarget.GatewayEndpoint(endpoint.id()));
+      for (String block : endpoint.prefixList().blocks()) {
+        routes.put(Ipv4Cidr.parse(block), new RouteTarget.GatewayEndpoint(endpoint.id()));
+      }
     }
     return new RouteTableSpec(
         table.id(),

@@ -1,7 +1,6 @@
 package croft.services.ec2.routetable;
 
 import croft.api.ec2.Route;
-import croft.services.ec2.endpoint.GatewayServices;
 import croft.services.ec2.endpoint.VpcEndpoint;
 import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.internetgateway.InternetGateways;
@@ -38,11 +37,10 @@ final class RouteView {
     for (RouteTable.Route route : table.routes()) {
       shown.add(shape(tx, table, route));
     }
-    String region = table.scope().substring(table.scope().indexOf('/') + 1);
     for (VpcEndpoint endpoint : VpcEndpoints.of(tx, table.scope(), table.vpcId(), table.id())) {
       shown.add(
           Route.builder()
-              .destinationPrefixListId(GatewayServices.s3PrefixListId(region))
+              .destinationPrefixListId(endpoint.prefixList().id())
               .gatewayId(endpoint.id())
               .origin("CreateRoute")
               .state("active")

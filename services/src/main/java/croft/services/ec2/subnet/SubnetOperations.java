@@ -14,6 +14,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.Wake;
+import croft.services.ec2.networkacl.NetworkAcls;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.Regions;
 import croft.services.ec2.routetable.RouteTables;
@@ -205,6 +206,7 @@ public final class SubnetOperations {
             "The subnet '" + subnet.id() + "' has dependencies and cannot be deleted.");
       }
       RouteTables.forget(tx, subnet);
+      NetworkAcls.forgetSubnet(tx, subnet);
       tx.delete(Vpcs.SUBNETS, call.scope(), subnet.id());
       Tags.clear(tx, call.scope(), subnet.id());
       wake.network(tx, call.scope(), subnet.vpcId());

@@ -20,6 +20,9 @@ public final class ResourceType {
           Map.entry("igw", "internet-gateway"),
           Map.entry("rtb", "route-table"),
           Map.entry("acl", "network-acl"),
+          Map.entry("nat", "natgateway"),
+          Map.entry("pcx", "vpc-peering-connection"),
+          Map.entry("vpce", "vpc-endpoint"),
           Map.entry("dopt", "dhcp-options"));
 
   private ResourceType() {}

@@ -9,6 +9,8 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.Wake;
+import croft.services.ec2.peering.Peering;
+import croft.services.ec2.peering.Peerings;
 import croft.services.ec2.routetable.RouteTable;
 import croft.services.ec2.routetable.RouteTables;
 import croft.services.operation.Binding;
@@ -101,6 +103,15 @@ public final class BlockOperations {
               + "' is restricted. Use a CIDR from the same private address range as the current"
               + " VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see"
               + " https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html");
+    }
+    for (Peering peering : Peerings.activeOf(tx, vpc.scope(), vpc.id())) {
+      Peering.Side peer = peering.other(vpc.id());
+      if (Vpcs.require(tx, peer.scope(), peer.vpcId()).blocks().stream()
+          .anyMatch(block::overlaps)) {
+        throw ServiceError.badRequest(
+            "InvalidVpc.Range",
+            "The CIDR '" + block + "' overlaps with a CIDR of peered VPC '" + peer.vpcId() + "'.");
+      }
     }
     for (RouteTable table : RouteTables.inVpc(tx, vpc.scope(), vpc.id())) {
       for (RouteTable.Route route : table.routes()) {

@@ -1,8 +1,12 @@
 package croft.services.ec2.vpc;
 
 import croft.api.ec2.TagSpecification;
+import croft.services.ec2.endpoint.VpcEndpoint;
+import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.internetgateway.InternetGateway;
 import croft.services.ec2.internetgateway.InternetGateways;
+import croft.services.ec2.natgateway.NatGateway;
+import croft.services.ec2.natgateway.NatGateways;
 import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.routetable.RouteTable;
@@ -105,6 +109,8 @@ public final class NetworkAccess {
           tx.get(InternetGateways.TABLE, scope, id).map(InternetGateway::vpcId);
       case "network-interface" ->
           tx.get(NetworkInterfaces.TABLE, scope, id).map(NetworkInterface::vpcId);
+      case "natgateway" -> tx.get(NatGateways.TABLE, scope, id).map(NatGateway::vpcId);
+      case "vpc-endpoint" -> tx.get(VpcEndpoints.TABLE, scope, id).map(VpcEndpoint::vpcId);
       default -> Optional.empty();
     };
   }

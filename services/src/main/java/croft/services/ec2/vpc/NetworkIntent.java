@@ -5,13 +5,11 @@ import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NatGatewaySpec;
 import croft.drivers.network.NetworkSpec;
-import croft.drivers.network.PeeringSpec;
 import croft.drivers.network.SubnetSpec;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.natgateway.NatGateways;
 import croft.services.ec2.networkacl.NetworkAcls;
-import croft.services.ec2.peering.Peerings;
 import croft.services.ec2.prefixlist.ServicePrefixList;
 import croft.services.ec2.routetable.RouteSpecs;
 import croft.services.ec2.routetable.RouteTables;
@@ -30,10 +28,7 @@ import java.util.stream.Collectors;
  * @param addresses the private address behind each public one, but for those of NAT gateways
  */
 record NetworkIntent(
-    NetworkSpec network,
-    FirewallSpec firewall,
-    Map<Ipv4Address, Ipv4Address> addresses,
-    List<PeeringSpec> peerings) {
+    NetworkSpec network, FirewallSpec firewall, Map<Ipv4Address, Ipv4Address> addresses) {
 
   /** Empty when the VPC is gone. */
   static Optional<NetworkIntent> of(Transaction tx, String scope, String vpcId) {
@@ -43,10 +38,7 @@ record NetworkIntent(
   private static NetworkIntent intent(Transaction tx, Vpc vpc) {
     NetworkSpec network = network(tx, vpc);
     return new NetworkIntent(
-        network,
-        Firewalls.of(tx, vpc.scope(), vpc.id()),
-        addresses(tx, vpc, network),
-        Peerings.specs(tx, vpc.scope(), vpc.id()));
+        network, Firewalls.of(tx, vpc.scope(), vpc.id()), addresses(tx, vpc, network));
   }
 
   private static NetworkSpec network(Transaction tx, Vpc vpc) {

@@ -3,11 +3,14 @@ package croft.services.ec2.vpc;
 import croft.drivers.network.Difference;
 import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkSpec;
-import croft.services.ec2.networkinterface.NetworkInterface;
+import croft.drivers.network.PeeringSpec;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.peering.Peering;
+import croft.services.ec2.peering.Peerings;
 import croft.store.Store;
 import croft.workflow.KeyedReconciler;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes each VPC with instances in it real, and keeps it so: its namespace, its firewall, its
- * public addresses and the services that answer inside it.
+ * Makes each VPC with interfaces in it real, and keeps it so: its namespace, its routes, firewall,
+ * public addresses and peerings, and the services that answer inside it. Takes down the networks of
+ * VPCs that are deleted.
  */
 public final class VpcNetworks implements KeyedReconciler {
   public static final String NAME = "ec2-networks";
+
+  /** In place of the scope in keys of networks whose VPC is deleted. */
+  private static final String GONE = "gone";
 
   private static final Logger LOG = LoggerFactory.getLogger(VpcNetworks.class);
 
@@ -38,6 +45,9 @@ public final class VpcNetworks implements KeyedReconciler {
   public interface InsideServices {
     /** Called when a VPC's network is there, perhaps again: what answers already is left alone. */
     void serve(String scope, String vpcId);
+
+    /** Called before a VPC's network is taken down: nothing need answer there any more. */
+    default void end(String vpcId) {}
   }
 
   public VpcNetworks(Store store, NetworkDriver driver, InsideServices inside) {
@@ -63,10 +73,20 @@ public final class VpcNetworks implements KeyedReconciler {
 
   @Override
   public Set<String> due() {
-    return store.read(tx ->
-        tx.listAll(NetworkInterfaces.TABLE).stream()
-            .map(nic -> key(nic.scope(), nic.vpcId()))
-            .collect(Collectors.toSet()));
+    Set<String> made = driver.networks().stream().map(NetworkSpec::id).collect(Collectors.toSet());
+    return store.read(tx -> {
+      Set<String> keys = new HashSet<>();
+      tx.listAll(NetworkInterfaces.TABLE).forEach(nic -> keys.add(key(nic.scope(), nic.vpcId())));
+      Set<String> known = new HashSet<>();
+      for (Vpc vpc : tx.listAll(Vpcs.TABLE)) {
+        known.add(vpc.id());
+        if (made.contains(vpc.id())) {
+          keys.add(key(vpc.scope(), vpc.id()));
+        }
+      }
+      made.stream().filter(id -> !known.contains(id)).forEach(id -> keys.add(key(GONE, id)));
+      return keys;
+    });
   }
 
   @Override
@@ -74,23 +94,51 @@ public final class VpcNetworks implements KeyedReconciler {
     int slash = key.lastIndexOf('/');
     String scope = key.substring(0, slash);
     String vpcId = key.substring(slash + 1);
-    if (attached(scope, vpcId).isEmpty() && !ensured.containsKey(vpcId)) {
-      return;
+    if (store.read(tx -> tx.get(Vpcs.TABLE, scope, vpcId)).isEmpty()) {
+      remove(vpcId);
+    } else if (isMade(vpcId) || isUsed(scope, vpcId)) {
+      settle(scope, vpcId);
+      repair(scope, vpcId);
     }
-    settle(scope, vpcId);
-    repair(scope, vpcId);
   }
 
-  private List<NetworkInterface> attached(String scope, String vpcId) {
-    return store.read(tx -> NetworkInterfaces.inVpc(tx, scope, vpcId));
+  private boolean isUsed(String scope, String vpcId) {
+    return store.read(tx -> !NetworkInterfaces.inVpc(tx, scope, vpcId).isEmpty());
+  }
+
+  private boolean isMade(String vpcId) {
+    return ensured.containsKey(vpcId)
+        || driver.networks().stream().anyMatch(spec -> spec.id().equals(vpcId));
+  }
+
+  /** Takes down the network of a VPC that was deleted. */
+  private void remove(String vpcId) {
+    ensured.remove(vpcId);
+    applied.remove(vpcId);
+    if (isMade(vpcId)) {
+      inside.end(vpcId);
+      driver.removeNetwork(vpcId);
+    }
   }
 
   /**
-   * Makes the network's firewall and addresses as the store has them now; returns when they are.
+   * Makes the network, its firewall, its addresses and its peerings as the store has them now;
+   * returns when they are. Peered networks are made too, and their firewalls follow: their rules
+   * may name groups of this one.
    *
    * @throws croft.drivers.network.NetworkException when the machine cannot
    */
   public void settle(String scope, String vpcId) {
+    settleAlone(scope, vpcId);
+    List<Peering> peerings = store.read(tx -> Peerings.activeOf(tx, scope, vpcId));
+    for (Peering peering : peerings) {
+      Peering.Side peer = peering.other(vpcId);
+      settleAlone(peer.scope(), peer.vpcId());
+    }
+    wire(vpcId, peerings.stream().map(Peering::spec).collect(Collectors.toSet()));
+  }
+
+  private void settleAlone(String scope, String vpcId) {
     settling.run(
         vpcId,
         () -> {
@@ -103,20 +151,35 @@ public final class VpcNetworks implements KeyedReconciler {
 
   private void apply(String scope, NetworkIntent intent) {
     String id = intent.network().id();
+    NetworkIntent before = applied.get(id);
+    boolean addressesDiffer = before == null || !before.addresses().equals(intent.addresses());
+    if (addressesDiffer && intent.addresses().isEmpty() && isMade(id)) {
+      // Before the gateway goes that they came in by.
+      driver.applyAddresses(id, Map.of());
+    }
     if (!intent.network().equals(ensured.get(id))) {
       driver.ensureNetwork(intent.network());
       // Before the network counts as made: what fails here is tried again at the next look.
       inside.serve(scope, id);
       ensured.put(id, intent.network());
     }
-    NetworkIntent before = applied.get(id);
     if (before == null || !before.firewall().equals(intent.firewall())) {
       driver.applyFirewall(id, intent.firewall());
     }
-    if (before == null || !before.addresses().equals(intent.addresses())) {
+    if (addressesDiffer) {
       driver.applyAddresses(id, intent.addresses());
     }
     applied.put(id, intent);
+  }
+
+  /** Lays the wires of a network that are missing, and takes up those that are not wanted. */
+  private void wire(String vpcId, Set<PeeringSpec> wanted) {
+    Set<PeeringSpec> laid =
+        driver.peerings().stream().filter(spec -> spec.has(vpcId)).collect(Collectors.toSet());
+    laid.stream()
+        .filter(spec -> !wanted.contains(spec))
+        .forEach(spec -> driver.removePeering(spec.id()));
+    wanted.stream().filter(spec -> !laid.contains(spec)).forEach(driver::ensurePeering);
   }
 
   /** Puts right what other hands changed on the machine. */
@@ -134,6 +197,7 @@ public final class VpcNetworks implements KeyedReconciler {
           return spec;
         });
     driver.interfaces(vpcId).forEach(handle -> driver.attach(handle.spec()));
+    driver.peerings().stream().filter(spec -> spec.has(vpcId)).forEach(driver::ensurePeering);
     applied.remove(vpcId);
     settle(scope, vpcId);
   }
