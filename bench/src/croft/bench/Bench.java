@@ -24,7 +24,15 @@ import java.util.Optional;
  */
 final class Bench {
   private static final List<String> SECTIONS = 
-      List.of("start", "requests", "authorization", "storage", "small", "systemd");
+      List.of(
+          "start",
+          "requests",
+          "authorization",
+          "storage",
+          "small",
+          "thousand",
+          "describe",
+          "systemd");
   private static final int STARTS = 7;
   private static final int CLIENTS = 4;
   private static final int LAUNCHES = 10;
@@ -72,6 +80,8 @@ final class Bench {
       case "authorization" -> authorization(home);
       case "storage" -> new Storage(launcher, report).measure(home);
       case "small" -> small(home);
+      case "thousand" -> new Fleet(launcher, report).thousand(home);
+      case "describe" -> new Fleet(launcher, report).describe(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
     }
@@ -121,10 +131,9 @@ final class Bench {
       loads.put(BARE, bare(peers, answerBytes));
       Optional<Path> moto = Host.find(MOTO);
       if (moto.isPresent()) {
-        int port = Host.freePort();
-        List<String> command =
-            List.of(moto.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
-        loads.put(MOTO, peer(peers, command, port));
+        Peer started = moto(moto.get(), scratch.resolve("moto.log"));
+        peers.add(started.process());
+        loads.put(MOTO, load(started.signed()));
       }
       tell(inTurns(loads));
     } finally {
@@ -189,16 +198,29 @@ final class Bench {
     List<String> arguments = List.of(Integer.toString(port), Integer.toString(answerBytes));
     CroftProcess.Launcher withBench =
         new CroftProcess.Launcher(launcher.java(), System.getProperty("java.class.path"));
-    return peer(peers, withBench.command("croft.bench.BareServer", arguments), port);
+    Peer started =
+        peer(
+            withBench.command("croft.bench.BareServer", arguments),
+            port,
+            scratch.resolve("bare.log"));
+    peers.add(started.process());
+    return load(started.signed());
+  }
+
+  /** Another server, and how to send it requests. */
+  record Peer(Process process, Signed signed) {}
+
+  static Peer moto(Path program, Path log) throws Exception {
+    int port = Host.freePort();
+    List<String> command =
+        List.of(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
+    return peer(command, port, log);
   }
 
   /** Starts a peer; returns once it answers. */
-  private Load peer(List<Process> peers, List<String> command, int port) throws Exception {
-    peers.add(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(scratch.resolve("peer-" + port + ".log").toFile())
-            .start());
+  private static Peer peer(List<String> command, int port, Path log) throws Exception {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Signed signed = new Signed(port, AccessKey.of("AKIAIOSFODNN7EXAMPLE", "secret", null));
     Await.until(command.getFirst(), Duration.ofSeconds(60), Duration.ofMillis(50), () -> {
       try (Connection connection = new Connection(port)) {
@@ -207,7 +229,7 @@ final class Bench {
         return false;
       }
     });
-    return load(signed);
+    return new Peer(process, signed);
   }
 
   private void authorization(Path home) throws Exception {
@@ -242,6 +264,15 @@ final class Bench {
           text("%.0f ms (%.0f ms)", shell.median(), shell.least()),
           100,
           "100 ms");
+      Spread bare =
+          new Spread(
+              new BareCrun(home, home.resolve("small-root")).shellMilliseconds(LAUNCHES));
+      report.atMost(
+          "… against crun alone: no API, no network, no layers, no user namespace, medians",
+          shell.median() / bare.median(),
+          text("%.2f × (%.0f ms)", shell.median() / bare.median(), bare.median()),
+          2,
+          "2 ×");
       double seconds = launches.secondsForAll(SmallImage.ID, FLEET);
       report.atLeast(
           FLEET + " instances in one call → all running and each answers",

@@ -61,13 +61,21 @@ record Launches(CroftProcess server) {
     }
   }
 
-  /** Seconds from the call until all are running and each answers. */
+  /** Seconds from the call until all are running and each answers; they end afterwards. */
   double secondsForAll(String imageName, int count) throws Exception {
+    List<Launched> launched = new ArrayList<>();
+    double seconds = secondsUntilRunning(imageName, count, launched);
+    terminate(launched);
+    return seconds;
+  }
+
+  /** The same, and they stay. */
+  double secondsUntilRunning(String imageName, int count, List<Launched> launched)
+      throws Exception {
     long started = System.nanoTime();
-    List<Launched> launched;
     try (Connection connection = new Connection(server.signed().port());
         ExecutorService threads = Executors.newFixedThreadPool(ASKING)) {
-      launched = run(connection, imageName, count);
+      launched.addAll(run(connection, imageName, count));
       List<Callable<String>> shells = new ArrayList<>();
       for (Launched one : launched) {
         shells.add(() -> {
@@ -80,9 +88,7 @@ record Launches(CroftProcess server) {
       }
       awaitState(launched, "running");
     }
-    double seconds = (System.nanoTime() - started) / 1e9;
-    terminate(launched);
-    return seconds;
+    return (System.nanoTime() - started) / 1e9;
   }
 
   private void awaitState(List<Launched> instances, String state)

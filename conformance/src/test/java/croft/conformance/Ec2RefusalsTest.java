@@ -62,7 +62,7 @@ final class Ec2RefusalsTest {
         "InvalidParameterValue",
         "0");
     assertRefused(
-        () -> ec2.runInstances(r -> r.imageId(image).minCount(5000).maxCount(5000)),
+        () -> ec2.runInstances(r -> r.imageId(image).minCount(50_000).maxCount(50_000)),
         400,
         "InstanceLimitExceeded",
         "limit");

@@ -65,7 +65,8 @@ public final class CroftServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CroftServer.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration PAGE_TOKEN_LIFETIME = Duration.ofHours(24);
-  private static final int INSTANCE_LIMIT = 1000;
+  private static final int INSTANCE_LIMIT = 4_000;
+  private static final int MEMORY_INSTANCE_LIMIT = 20_000;
   private static final HostAgent.Options AGENT =
       new HostAgent.Options(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Thread::sleep);
 
@@ -239,8 +240,15 @@ public final class CroftServer implements AutoCloseable {
               statuses,
               id -> machine.compute().consoleOutput(id).bytes(),
               machine.network().publicAddressPool(),
-              INSTANCE_LIMIT)
+              instanceLimit())
           .service();
+    }
+
+    /**
+     * An account's limit is what the machine can tell apart; in memory it costs next to nothing.
+     */
+    private int instanceLimit() {
+      return config.drivers() == Config.Drivers.MEMORY ? MEMORY_INSTANCE_LIMIT : INSTANCE_LIMIT;
     }
 
     private Gateway gateway(

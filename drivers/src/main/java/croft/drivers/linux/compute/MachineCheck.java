@@ -24,7 +24,10 @@ public final class MachineCheck {
     found.add(probe("root", "run Croft as root", MachineCheck::root));
     found.add(probe("crun", "install the package crun", MachineCheck::crun));
     found.add(
-        probe("user namespaces", "set kernel.unprivileged_userns_clone=1", MachineCheck::mapping));
+        probe(
+            "user namespaces",
+            "the package util-linux, and kernel.unprivileged_userns_clone=1",
+            MachineCheck::mapping));
     found.add(
         probe(
             "id-mapped mounts",
