@@ -58,19 +58,32 @@ croft_exec() {
 
 help_image() {
   cat <<'TEXT'
-Usage: croft image import FILE --name NAME
+Usage: croft image import FILE --name NAME [--as DISTRIBUTION]
+       croft image list
+       croft image remove NAME
 
 Registers a tar of a root file system (.tar, .tar.gz, .tar.xz or .tar.zst) as an image and prints
-its id. The server must run.
+its id. DISTRIBUTION is what the image stands for where a public parameter or a well-known image
+name is asked for: al2023, amzn2, debian-12, ubuntu-22.04 and others, or the whole name of a
+parameter below /aws/service/; without it the image's own os-release says. The server must run.
 
 Examples:
-  croft image import rootfs.tar --name debian-12
+  mmdebstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,curl \
+    bookworm rootfs.tar
+  croft image import rootfs.tar --name debian-12-slim
+  croft image import al2023.tar.xz --name amazon-linux --as al2023
+  aws ec2 run-instances --instance-type t3.micro \
+    --image-id resolve:ssm:/aws/service/debian/release/12/latest/amd64
+  croft image list
+  croft image remove debian-12-slim
 TEXT
 }
 
 croft_image() {
-  [[ ${1:-} == import ]] || usage_error "image knows one command: import" "see: croft image --help"
-  run_client image "$@"
+  case ${1:-} in
+    import | list | remove) run_client image "$@" ;;
+    *) usage_error "image knows import, list and remove" "see: croft image --help" ;;
+  esac
 }
 
 help_doctor() {

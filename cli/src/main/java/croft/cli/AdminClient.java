@@ -26,10 +26,25 @@ final class AdminClient {
    * Imports a root file system: {@code POST /_croft/images?name=NAME&file=PATH}. The server reads
    * the file itself; it runs on this host.
    *
+   * @param standsFor a distribution or a public parameter's name; empty: what its files say
    * @return the id of the image
    */
-  String importImage(Path file, String name) throws IOException, InterruptedException {
-    return post("/_croft/images?name=" + encode(name) + "&file=" + encode(file.toString())).strip();
+  String importImage(Path file, String name, String standsFor)
+      throws IOException, InterruptedException {
+    String as = standsFor.isEmpty() ? "" : "&as=" + encode(standsFor);
+    return post("/_croft/images?name=" + encode(name) + "&file=" + encode(file.toString()) + as)
+        .strip();
+  }
+
+  /** Lines of id, name, what it stands for, bytes and time of making, parted by tabs. */
+  String images() throws IOException, InterruptedException {
+    return send("GET", "/_croft/images", HttpRequest.BodyPublishers.noBody());
+  }
+
+  /** Removes an image of the catalogue and answers with its id. */
+  String removeImage(String name) throws IOException, InterruptedException {
+    String target = "/_croft/images?name=" + encode(name);
+    return send("DELETE", target, HttpRequest.BodyPublishers.noBody()).strip();
   }
 
   /** Every account: lines of id, name, time of making and number of policies, parted by tabs. */

@@ -65,7 +65,7 @@ class LauncherAnswersTest {
           ssh                    | ssh takes one instance id
           ssh web-1              | 'web-1' is no instance id
           exec i-0123456789abcdef0 ls | exec takes an instance id, -- and a command
-          image list             | image knows one command: import
+          image build            | image knows import, list and remove
           """)
   void wrongCallsEndWithStatusTwoAndSayWhy(String arguments, String message) throws Exception {
     Result result = tree.croft(arguments.split(" ", -1));

@@ -10,7 +10,10 @@ import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.image.Image;
+import croft.services.ec2.image.ImageParts;
+import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
+import croft.services.ec2.image.PublishedImages;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
 import croft.services.ec2.natgateway.NatGatewayPlacement;
@@ -172,10 +175,16 @@ public final class CroftServer implements AutoCloseable {
       ResourcePolicyLanguage language = new ResourcePolicyLanguage(identity.iam().policies());
       InnerCalls innerCalls = new InnerCalls();
       KeyRooms keyRooms =
-          KeyRooms.of(identity.iam(), random, identity.authorizer(), innerCalls, reconcilers);
+          KeyRooms.of(
+              identity.iam(),
+              random,
+              identity.authorizer(),
+              innerCalls,
+              new ImageParameters(new PublishedImages(store)),
+              reconcilers);
       List<ServiceRoom> rooms = new ArrayList<>(keyRooms.rooms());
       rooms.addAll(identity.rooms());
-      rooms.add(ec2(ids, identity.profiles(), tokens));
+      rooms.add(ec2(ids, identity.profiles(), tokens, innerCalls));
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
       rooms.add(
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
@@ -217,19 +226,19 @@ public final class CroftServer implements AutoCloseable {
       accounts.keepConfigured(config.account(), time.instant());
       return new AdminEndpoints(
           home.makeAdminToken(random),
-          machine.images(),
-          images,
+          new ImageEndpoints(store, machine.images(), images),
           new AccountEndpoints(accounts, identity.root(), time));
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */
     private void showFirstImages(Images images) {
-      if (store.read(tx -> tx.list(Images.TABLE, Image.SCOPE)).isEmpty()) {
+      if (store.read(tx -> tx.list(Images.TABLE, Image.CATALOGUE)).isEmpty()) {
         images.reconcile();
       }
     }
 
-    private Ec2Service ec2(Ids ids, IamProfiles profiles, PageToken tokens) {
+    private Ec2Service ec2(
+        Ids ids, IamProfiles profiles, PageToken tokens, InnerCalls innerCalls) {
       return new Ec2Rooms(
               store,
               ids,
@@ -240,7 +249,8 @@ public final class CroftServer implements AutoCloseable {
               statuses,
               id -> machine.compute().consoleOutput(id).bytes(),
               machine.network().publicAddressPool(),
-              instanceLimit())
+              instanceLimit(),
+              innerCalls)
           .service();
     }
 
@@ -287,6 +297,8 @@ public final class CroftServer implements AutoCloseable {
               machine.network(),
               new InsideListeners(machine.network(), http, metadata, apiInside));
       reconcilers.add(images);
+      ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
+      reconcilers.add(imageMaking);
       reconcilers.add(networks);
       reconcilers.add(new InterfaceReconciler(store, machine.network(), networks));
       reconcilers.add(
@@ -299,7 +311,7 @@ public final class CroftServer implements AutoCloseable {
               store,
               machine.compute(),
               new InterfaceParts(store, machine.network(), networks),
-              List.of(new DiskParts()),
+              List.of(new DiskParts(), new ImageParts(imageMaking)),
               switch (config.isolation()) {
                 case USER_NAMESPACE -> croft.drivers.compute.Isolation.USER_NAMESPACE;
                 case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;

@@ -1,6 +1,7 @@
 package croft.server;
 
 import croft.services.ec2.Wake;
+import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
@@ -12,6 +13,11 @@ record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
   @Override
   public void instance(Transaction tx, String scope, String instanceId) {
     reconcilers.wakeAfter(tx, InstanceReconciler.NAME, InstanceReconciler.key(scope, instanceId));
+  }
+
+  @Override
+  public void image(Transaction tx, String region, String imageId) {
+    reconcilers.wakeAfter(tx, ImageReconciler.NAME, ImageReconciler.key(region, imageId));
   }
 
   @Override

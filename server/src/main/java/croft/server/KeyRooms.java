@@ -43,11 +43,12 @@ record KeyRooms(KmsParts kms, SsmParts ssm, SecretsParts secrets, AcmParts acm) 
       SecureRandom random,
       Authorizer authorizer,
       InnerCalls calls,
+      PublicParameters publicParameters,
       ReconcilerRunner reconcilers) {
     PolicyCheck policies = document -> fault(iam.policies(), document);
     return new KeyRooms(
         new KmsParts(iam.store(), iam.ids(), random, iam.masterKey(), policies, authorizer),
-        new SsmParts(iam.store(), random, iam.masterKey(), calls, PublicParameters.NONE),
+        new SsmParts(iam.store(), random, iam.masterKey(), calls, publicParameters),
         new SecretsParts(
             iam.store(), iam.ids(), random, iam.masterKey(), policies, authorizer, calls),
         new AcmParts(

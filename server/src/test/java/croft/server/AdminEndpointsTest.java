@@ -7,6 +7,7 @@ import croft.base.Ids;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.image.Images;
+import croft.services.ec2.image.PublishedImages;
 import croft.services.iam.IamService;
 import croft.services.iam.account.Accounts;
 import croft.services.iam.credential.KeyPairs;
@@ -15,6 +16,7 @@ import croft.services.iam.credential.MasterKey;
 import croft.services.iam.credential.RootCredentials;
 import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.PolicyCache;
+import croft.services.ssm.parameter.PublicParameters;
 import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
@@ -64,8 +66,7 @@ class AdminEndpointsTest {
     endpoints =
         new AdminEndpoints(
             "the-token",
-            driver,
-            new Images(store, driver),
+            new ImageEndpoints(store, driver, new Images(store, driver)),
             new AccountEndpoints(accounts, root, InstantSource.system()));
     archive = directory.resolve("rootfs.tar");
     new ProcessBuilder("tar", "-cf", archive.toString(), "-C", directory.toString(), "croft.db")
@@ -84,7 +85,37 @@ class AdminEndpointsTest {
 
     String id = body(response).strip();
     assertThat(response.status()).as(id).isEqualTo(200);
-    assertThat(store.<String>read(tx -> Images.require(tx, id).name())).isEqualTo("debian-12");
+    assertThat(
+            store.<String>read(tx -> Images.require(tx, ACCOUNT + "/us-west-2", id).driverName()))
+        .isEqualTo("debian-12");
+  }
+
+  @Test
+  void anImageStandsForADistributionUntilItIsRemoved() throws Exception {
+    PublicParameters parameters = new ImageParameters(new PublishedImages(store));
+    String name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-" + architecture();
+    assertThat(parameters.find("us-west-2", name)).isEmpty();
+    assertThat(parameters.advice(name).orElseThrow()).contains("--as al2023");
+    String id = body(post("the-token", "name=amazon&as=al2023&file=" + archive)).strip();
+
+    assertThat(parameters.find("us-west-2", name).orElseThrow().value()).isEqualTo(id);
+    assertThat(ask("GET", "/_croft/images", "")).contains(id + "\tamazon\tamzn-2023\t");
+    assertThat(ask("DELETE", "/_croft/images?name=amazon", "").strip()).isEqualTo(id);
+    assertThat(parameters.find("us-west-2", name)).isEmpty();
+    assertThat(ask("GET", "/_croft/images", "")).doesNotContain(id);
+    assertThat(ask("DELETE", "/_croft/images?name=amazon", "")).contains("There is no image");
+  }
+
+  @Test
+  void anImageStandsForAWholeParameter() throws Exception {
+    PublicParameters parameters = new ImageParameters(new PublishedImages(store));
+    String name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
+    String id =
+        body(post("the-token", "name=ecs&as=" + name.replace("/", "%2F") + "&file=" + archive))
+            .strip();
+    assertThat(parameters.under("us-west-2", "/aws/service/ecs"))
+        .extracting(p -> p.name() + "=" + p.value())
+        .containsExactly(name + "=" + id);
   }
 
   @ParameterizedTest
@@ -96,6 +127,8 @@ class AdminEndpointsTest {
           file=ARCHIVE               | 400 | The name of an image
           name=x&file=relative.tar   | 400 | There is no file
           name=x&file=/no/such.tar   | 400 | There is no file
+          name=ami-1&file=ARCHIVE    | 400 | does not begin with ami-
+          name=x&as=plan9&file=ARCHIVE | 400 | Nothing is known as plan9. Known are al2023, amzn2
           name=host-root&file=ARCHIVE | 409 | There is an image host-root already
           """)
   void whatCannotBeImportedIsRefusedWithAReason(String query, int status, String reason)
@@ -170,5 +203,9 @@ class AdminEndpointsTest {
 
   private static String body(HttpResponse response) throws Exception {
     return new String(Bytes.read(response.body(), 10_000), UTF_8);
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x86_64";
   }
 }

@@ -3,6 +3,7 @@ package croft.drivers.compute;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps images. Every call is idempotent; failures are {@link ComputeException}. */
 public interface ImageDriver {
@@ -29,6 +30,14 @@ public interface ImageDriver {
    * @param archive read to its end, not closed
    */
   Image importTar(String id, InputStream archive);
+
+  /**
+   * What its files say it is, as os-release(5) has it: {@code ID-VERSION_ID}, such as {@code
+   * debian-12}; empty where they say nothing.
+   */
+  default Optional<String> distribution(String id) {
+    return Optional.empty();
+  }
 
   /**
    * Makes an image of an instance's root as it is at one moment; a running instance stands still

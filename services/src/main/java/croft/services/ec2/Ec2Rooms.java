@@ -35,6 +35,7 @@ import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
 import croft.services.ec2.volume.VolumeOperations;
 import croft.services.ec2.vpc.Vpcs;
+import croft.services.operation.InnerCalls;
 import croft.store.Store;
 import java.security.SecureRandom;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.List;
  * Puts EC2's nouns together.
  *
  * @param publicRange public and Elastic IP addresses come from it
+ * @param calls the way to other services, as the caller
  * @param instanceLimit how many instances an account may have in a region
  */
 public record Ec2Rooms(
@@ -55,7 +57,8 @@ public record Ec2Rooms(
     InstanceStatuses.Reachability reachability,
     ConsoleOutput.Consoles consoles,
     Ipv4Cidr publicRange,
-    int instanceLimit) {
+    int instanceLimit,
+    InnerCalls calls) {
 
   public Ec2Service service() {
     Vpcs vpcs = new Vpcs(store, ids);
@@ -71,7 +74,7 @@ public record Ec2Rooms(
             new AttributeOperations(store, wake).bindings(),
             new TypeOperations(paging).bindings(),
             new RegionOperations().bindings(),
-            new ImageOperations(store, paging).bindings(),
+            new ImageOperations(store, ids, paging, wake).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
             new InterfaceRooms(this, vpcs).bindings(),
@@ -94,8 +97,7 @@ public record Ec2Rooms(
             "image",
             "InvalidAMIID.NotFound",
             "image ID",
-            (tx, scope, id) ->
-                tx.get(Images.TABLE, croft.services.ec2.image.Image.SCOPE, id).isPresent())
+            (tx, scope, id) -> Images.find(tx, scope, id).isPresent())
         .add(
             "vpc",
             "InvalidVpcID.NotFound",

@@ -7,6 +7,9 @@ public interface Wake {
   /** An instance's state, or what it is made of. */
   void instance(Transaction tx, String scope, String instanceId);
 
+  /** An image that is to be made or removed. */
+  void image(Transaction tx, String region, String imageId);
+
   /** A VPC's groups or addresses. */
   void network(Transaction tx, String scope, String vpcId);
 

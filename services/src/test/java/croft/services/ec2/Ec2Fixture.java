@@ -14,6 +14,8 @@ import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.drivers.memory.network.MemoryNetworkDriver;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.image.ImageParts;
+import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.instance.ProfileLookup;
@@ -26,6 +28,7 @@ import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.operation.Access;
 import croft.services.operation.Call;
+import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
 import croft.store.Store;
 import croft.store.StoreConfig;
@@ -69,6 +72,7 @@ public final class Ec2Fixture implements AutoCloseable {
 
   private final InstanceReconciler instances;
   private final List<KeyedReconciler> others;
+  private final ImageReconciler imageMaking;
   private final Operations operations;
 
   public Ec2Fixture(Path directory) {
@@ -81,12 +85,13 @@ public final class Ec2Fixture implements AutoCloseable {
     new Images(store, images).reconcile();
     networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
     interfaces = new InterfaceReconciler(store, network, networks);
+    imageMaking = new ImageReconciler(store, images, clock);
     instances =
         new InstanceReconciler(
             store,
             compute,
             new InterfaceParts(store, network, networks),
-            List.of(new DiskParts()),
+            List.of(new DiskParts(), new ImageParts(imageMaking)),
             Isolation.USER_NAMESPACE,
             clock);
     others =
@@ -95,6 +100,7 @@ public final class Ec2Fixture implements AutoCloseable {
             new NatGatewayReconciler(
                 store, networks, new NatGatewayPlacement(new Ids(new Random(8)), clock), clock),
             new PeeringReconciler(store, networks, clock));
+    InnerCalls innerCalls = new InnerCalls();
     Ec2Service service =
         new Ec2Rooms(
                 store,
@@ -106,9 +112,11 @@ public final class Ec2Fixture implements AutoCloseable {
                 id -> null,
                 id -> compute.consoleOutput(id).bytes(),
                 network.publicAddressPool(),
-                instanceLimit)
+                instanceLimit,
+                innerCalls)
             .service();
     operations = new Operations(List.of(service), (call, model, accesses) -> authorize(accesses));
+    innerCalls.connect(operations);
     ec2 = as("123456789012");
   }
 
@@ -123,7 +131,7 @@ public final class Ec2Fixture implements AutoCloseable {
 
   /** EC2 for another account's root. */
   public Ec2Api as(String account) {
-    return new Ec2Api(operations.as(call(account)));
+    return as(account, "us-west-2");
   }
 
   /** One look at everything that is due, but instances. */
@@ -139,9 +147,19 @@ public final class Ec2Fixture implements AutoCloseable {
     }
   }
 
-  private Call call(String account) {
+  private Call call(String account, String region) {
     Caller root = Caller.root(account, "AKIAEXAMPLE");
-    return new Call(root, "us-west-2", "r-1", "127.0.0.1", false, "test", clock.instant());
+    return new Call(root, region, "r-1", "127.0.0.1", false, "test", clock.instant());
+  }
+
+  /** EC2 as another account's root, in that region, has it; calls are made at this moment. */
+  public Ec2Api as(String account, String region) {
+    return new Ec2Api(operations.as(call(account, region)));
+  }
+
+  /** One look at every image that is to be made or removed. */
+  public void makeImages() {
+    imageMaking.due().forEach(imageMaking::reconcile);
   }
 
   /** A launch of one t3.micro, to be changed by the test. */
@@ -202,6 +220,9 @@ public final class Ec2Fixture implements AutoCloseable {
   private static final class NoWake implements Wake {
     @Override
     public void instance(Transaction tx, String scope, String instanceId) {}
+
+    @Override
+    public void image(Transaction tx, String region, String imageId) {}
 
     @Override
     public void network(Transaction tx, String scope, String vpcId) {}

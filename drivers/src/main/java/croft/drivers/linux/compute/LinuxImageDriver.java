@@ -73,7 +73,11 @@ public final class LinuxImageDriver implements ImageDriver {
   @Override
   public Image hostRoot() {
     return new Image(
-        Image.HOST_ROOT_ID, Image.Kind.HOST_ROOT, hasSystemd(HOST_ROOT), 0, Instant.EPOCH);
+        Image.HOST_ROOT_ID,
+        Image.Kind.HOST_ROOT,
+        hasSystemd(HOST_ROOT),
+        0,
+        OsRelease.age(HOST_ROOT));
   }
 
   @Override
@@ -113,6 +117,15 @@ public final class LinuxImageDriver implements ImageDriver {
       return get(id);
     }
     return new TarImport(images, clock).importTo(folder, archive);
+  }
+
+  @Override
+  public Optional<String> distribution(String id) {
+    try {
+      return OsRelease.of(layers(id, false));
+    } catch (IOException e) {
+      return Optional.empty(); // It says nothing that can be read.
+    }
   }
 
   /** Where {@link #capture} finds instances. */

@@ -178,7 +178,11 @@ public final class InstanceReconciler implements KeyedReconciler {
       throw new ComputeException(
           ComputeException.Reason.INVALID, "Unknown type " + instance.options().type());
     }
-    String imageName = store.read(tx -> Images.require(tx, instance.launch().imageId())).name();
+    String imageId = instance.launch().imageId();
+    String imageName =
+        store
+            .read(tx -> Images.driverName(tx, instance.scope(), imageId))
+            .orElseThrow(() -> ComputeException.notFound("image", imageId));
     return new InstanceSpec(
         instance.id(),
         imageName,

@@ -8,6 +8,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
+import croft.services.ec2.image.ImageReference;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.ProfileLookup.Profile;
 import croft.services.ec2.keypair.KeyPairOperations;
@@ -46,6 +47,7 @@ public final class RunInstances {
   private final Vpcs vpcs;
   private final LaunchedInterfaces interfaces;
   private final ProfileLookup profiles;
+  private final ImageReference images;
   private final Wake wake;
   private final int instanceLimit;
 
@@ -56,14 +58,26 @@ public final class RunInstances {
     this.profiles = parts.profiles();
     this.wake = parts.wake();
     this.instanceLimit = parts.instanceLimit();
+    this.images = new ImageReference(parts.calls());
     this.vpcs = vpcs;
     this.interfaces = interfaces;
   }
 
   public Binding<?, ?> binding() {
     return Binding.bind(
-            Ec2Model.RUN_INSTANCES, new RunInstancesAccess(profiles)::accesses, this::runInstances)
+            Ec2Model.RUN_INSTANCES,
+            (call, request) ->
+                new RunInstancesAccess(profiles).accesses(call, resolved(call, request)),
+            (call, request) -> runInstances(call, resolved(call, request)))
         .honouring(LaunchRequest.honoured());
+  }
+
+  /** The request with the image's id in place of a reference to it. */
+  private RunInstancesRequest resolved(Call call, RunInstancesRequest request) {
+    String imageId = request.imageId();
+    return imageId == null || !ImageReference.isOne(imageId)
+        ? request
+        : request.toBuilder().imageId(images.resolve(call, imageId)).build();
   }
 
   private Reservation runInstances(Call call, RunInstancesRequest request) {
@@ -118,7 +132,7 @@ public final class RunInstances {
 
   private Reservation launch(
       Transaction tx, Call call, LaunchRequest launch, @Nullable Profile profile) {
-    Images.require(tx, launch.imageId());
+    Images.launchable(tx, call.scope(), launch.imageId());
     if (launch.keyName() != null) {
       KeyPairOperations.require(tx, call.scope(), launch.keyName());
     }

@@ -65,7 +65,11 @@ public final class GetParameterOperations {
     ParameterName wanted = ParameterName.of(call, text);
     if (wanted.isPublic()) {
       return GetParameterResult.builder()
-          .parameter(published(call, wanted).orElseThrow(() -> ParameterErrors.notFound(text)))
+          .parameter(
+              published(call, wanted)
+                  .orElseThrow(() ->
+                      ParameterErrors.notFound(
+                          text, parts.publicParameters().advice(wanted.name()))))
           .build();
     }
     Found found = find(call, text, wanted).orElseThrow(() -> ParameterErrors.notFound(text));

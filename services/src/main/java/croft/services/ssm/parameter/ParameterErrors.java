@@ -1,6 +1,7 @@
 package croft.services.ssm.parameter;
 
 import croft.base.ServiceError;
+import java.util.Optional;
 
 /** Parameter Store's errors, by their codes; every one has status 400. */
 final class ParameterErrors {
@@ -8,6 +9,15 @@ final class ParameterErrors {
 
   static ServiceError notFound(String name) {
     return ServiceError.badRequest("ParameterNotFound", "Parameter " + name + " not found.");
+  }
+
+  /** One that could be there: the message says how. */
+  static ServiceError notFound(String name, Optional<String> advice) {
+    return advice
+        .map(text ->
+            ServiceError.badRequest(
+                "ParameterNotFound", "Parameter " + name + " not found. " + text))
+        .orElseGet(() -> notFound(name));
   }
 
   static ServiceError versionNotFound(String name, String selector) {

@@ -28,6 +28,11 @@ public interface PublicParameters {
   /** Those of a region whose names begin with that text, sorted by name. */
   List<PublicParameter> under(String region, String prefix);
 
+  /** What would make a parameter of that name be there; empty where nothing would. */
+  default Optional<String> advice(String name) {
+    return Optional.empty();
+  }
+
   /** The one of that name. */
   default Optional<PublicParameter> find(String region, String name) {
     return under(region, name).stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.ec2.image;
+
+import org.jspecify.annotations.NullMarked;
