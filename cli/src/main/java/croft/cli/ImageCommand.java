@@ -41,8 +41,7 @@ final class ImageCommand {
     for (String line : client().images().strip().lines().toList()) {
       String[] cells = line.split("\t", -1);
       long mebibytes = Long.parseLong(cells[3]) / MEBIBYTE;
-      out.printf(
-          "%-23s%-24s%-16s%10d  %.19s%n", cells[0], cells[1], cells[2], mebibytes, cells[4]);
+      out.printf("%-23s%-24s%-16s%10d  %.19s%n", cells[0], cells[1], cells[2], mebibytes, cells[4]);
     }
     return 0;
   }

@@ -13,6 +13,8 @@ import croft.services.ec2.image.Image;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
+import croft.services.ec2.image.ImportArchives;
+import croft.services.ec2.image.ImportReconciler;
 import croft.services.ec2.image.PublishedImages;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.MetadataService;
@@ -201,7 +203,8 @@ public final class CroftServer implements AutoCloseable {
           new MetadataService(
               store, identity.profiles(), masterKey.derive("instance-metadata"), time),
           vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
-          images);
+          images,
+          new ImportArchives(innerCalls, ids, time));
       doors.reconcilers(operations, language).forEach(reconcilers::add);
       keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       storage.reconcilers().forEach(reconcilers::add);
@@ -237,8 +240,7 @@ public final class CroftServer implements AutoCloseable {
       }
     }
 
-    private Ec2Service ec2(
-        Ids ids, IamProfiles profiles, PageToken tokens, InnerCalls innerCalls) {
+    private Ec2Service ec2(Ids ids, IamProfiles profiles, PageToken tokens, InnerCalls innerCalls) {
       return new Ec2Rooms(
               store,
               ids,
@@ -290,7 +292,8 @@ public final class CroftServer implements AutoCloseable {
         HttpServer http,
         MetadataService metadata,
         Function<String, HttpHandler> apiInside,
-        Images images) {
+        Images images,
+        ImportArchives archives) {
       VpcNetworks networks =
           new VpcNetworks(
               store,
@@ -299,6 +302,7 @@ public final class CroftServer implements AutoCloseable {
       reconcilers.add(images);
       ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
       reconcilers.add(imageMaking);
+      reconcilers.add(new ImportReconciler(store, machine.images(), archives));
       reconcilers.add(networks);
       reconcilers.add(new InterfaceReconciler(store, machine.network(), networks));
       reconcilers.add(

@@ -2,6 +2,7 @@ package croft.server;
 
 import croft.services.ec2.Wake;
 import croft.services.ec2.image.ImageReconciler;
+import croft.services.ec2.image.ImportReconciler;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
@@ -18,6 +19,11 @@ record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
   @Override
   public void image(Transaction tx, String region, String imageId) {
     reconcilers.wakeAfter(tx, ImageReconciler.NAME, ImageReconciler.key(region, imageId));
+  }
+
+  @Override
+  public void imageImport(Transaction tx, String scope, String taskId) {
+    reconcilers.wakeAfter(tx, ImportReconciler.NAME, ImportReconciler.key(scope, taskId));
   }
 
   @Override

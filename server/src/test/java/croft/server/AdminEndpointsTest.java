@@ -93,7 +93,8 @@ class AdminEndpointsTest {
   @Test
   void anImageStandsForADistributionUntilItIsRemoved() throws Exception {
     PublicParameters parameters = new ImageParameters(new PublishedImages(store));
-    String name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-" + architecture();
+    String name =
+        "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-" + architecture();
     assertThat(parameters.find("us-west-2", name)).isEmpty();
     assertThat(parameters.advice(name).orElseThrow()).contains("--as al2023");
     String id = body(post("the-token", "name=amazon&as=al2023&file=" + archive)).strip();

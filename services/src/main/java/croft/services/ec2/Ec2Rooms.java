@@ -74,7 +74,7 @@ public record Ec2Rooms(
             new AttributeOperations(store, wake).bindings(),
             new TypeOperations(paging).bindings(),
             new RegionOperations().bindings(),
-            new ImageOperations(store, ids, paging, wake).bindings(),
+            new ImageOperations(store, ids, paging, wake, calls).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
             new InterfaceRooms(this, vpcs).bindings(),

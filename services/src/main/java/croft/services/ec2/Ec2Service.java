@@ -37,6 +37,7 @@ public final class Ec2Service implements ServiceRoom {
       croft.services.ec2.dhcpoptions.DhcpOptionSets.TABLE,
       croft.services.ec2.endpoint.VpcEndpoints.TABLE,
       croft.services.ec2.image.Images.TABLE,
+      croft.services.ec2.image.ImportTask.TABLE,
       croft.services.ec2.image.PublicAccessBlock.TABLE,
       croft.services.ec2.image.StandIn.TABLE,
       croft.services.ec2.instance.Instances.TABLE,

@@ -10,6 +10,9 @@ public interface Wake {
   /** An image that is to be made or removed. */
   void image(Transaction tx, String region, String imageId);
 
+  /** An image that is to be imported, or not any more. */
+  void imageImport(Transaction tx, String scope, String taskId);
+
   /** A VPC's groups or addresses. */
   void network(Transaction tx, String scope, String vpcId);
 

@@ -225,6 +225,9 @@ public final class Ec2Fixture implements AutoCloseable {
     public void image(Transaction tx, String region, String imageId) {}
 
     @Override
+    public void imageImport(Transaction tx, String scope, String taskId) {}
+
+    @Override
     public void network(Transaction tx, String scope, String vpcId) {}
 
     @Override
