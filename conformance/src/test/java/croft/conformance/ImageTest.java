@@ -138,11 +138,9 @@ final class ImageTest {
       s3.putObject(r -> r.bucket("images").key("root.tar.gz"), RequestBody.fromFile(archive));
     }
     String task =
-        ec2.importImage(
-                r ->
-                    r.description("small")
-                        .diskContainers(
-                            c -> c.format("TAR").url("s3://images/root.tar.gz")))
+        ec2.importImage(r ->
+                r.description("small")
+                    .diskContainers(c -> c.format("TAR").url("s3://images/root.tar.gz")))
             .importTaskId();
     ImportImageTask done =
         Await.until(
@@ -192,8 +190,7 @@ final class ImageTest {
         AwsBasicCredentials.create(
             other.get("aws_access_key_id"), other.get("aws_secret_access_key"));
     try (Ec2Client theirs = Clients.root(croft).as(keys).ec2()) {
-      Ec2Exception refused =
-          catchThrowableOfType(Ec2Exception.class, () -> launched(theirs, id));
+      Ec2Exception refused = catchThrowableOfType(Ec2Exception.class, () -> launched(theirs, id));
       assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.NotFound");
       ec2.modifyImageAttribute(
           r -> r.imageId(id).launchPermission(p -> p.add(a -> a.userId(other.get("account")))));
@@ -244,8 +241,16 @@ final class ImageTest {
             + host.architectureAsString();
     assertThat(
             croft
-                .run("aws", "ssm", "get-parameter", "--name", name, "--query", "Parameter.Value",
-                    "--output", "text")
+                .run(
+                    "aws",
+                    "ssm",
+                    "get-parameter",
+                    "--name",
+                    name,
+                    "--query",
+                    "Parameter.Value",
+                    "--output",
+                    "text")
                 .succeeded()
                 .strip())
         .isEqualTo(id);
