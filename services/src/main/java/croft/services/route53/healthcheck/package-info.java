@@ -1,0 +1,7 @@
+/**
+ * Health checks: their configuration, the looks at their targets, and what came of these.
+ */
+@NullMarked
+package croft.services.route53.healthcheck;
+
+import org.jspecify.annotations.NullMarked;
