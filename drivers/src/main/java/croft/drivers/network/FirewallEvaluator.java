@@ -34,8 +34,22 @@ public final class FirewallEvaluator {
    * outside the network: nothing here holds it back at that end.
    */
   public boolean allows(Ipv4Address from, Ipv4Address to, Packet packet) {
-    return passes(from, to, packet, FirewallGroup::egress)
-        && passes(to, from, packet, FirewallGroup::ingress);
+    return letsOut(from, to, packet) && letsIn(to, from, packet);
+  }
+
+  /** Whether the groups of the interface at {@code own} let a packet out to {@code other}. */
+  boolean letsOut(Ipv4Address own, Ipv4Address other, Packet packet) {
+    return passes(own, other, packet, FirewallGroup::egress);
+  }
+
+  /** Whether the groups of the interface at {@code own} let a packet in from {@code other}. */
+  boolean letsIn(Ipv4Address own, Ipv4Address other, Packet packet) {
+    return passes(own, other, packet, FirewallGroup::ingress);
+  }
+
+  /** Whether an interface has the address. */
+  boolean isMember(Ipv4Address address) {
+    return interfacesByAddress.containsKey(address);
   }
 
   private boolean passes(

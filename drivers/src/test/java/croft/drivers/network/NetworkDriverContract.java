@@ -23,8 +23,13 @@ public abstract class NetworkDriverContract {
 
   protected abstract NetworkDriver driver();
 
-  /** Whether a flow from one attached interface reaches another. */
-  protected abstract boolean reaches(InterfaceSpec from, InterfaceSpec to, Packet packet);
+  /** Whether a flow from one attached interface reaches another at an address. */
+  protected abstract boolean reaches(
+      InterfaceSpec from, InterfaceSpec to, Ipv4Address address, Packet packet);
+
+  private boolean reaches(InterfaceSpec from, InterfaceSpec to, Packet packet) {
+    return reaches(from, to, to.privateAddress(), packet);
+  }
 
   protected static NetworkSpec network(String id, boolean gateway) {
     return NetworkSpec.open(

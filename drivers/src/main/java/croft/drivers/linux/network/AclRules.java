@@ -3,6 +3,7 @@ package croft.drivers.linux.network;
 import croft.drivers.network.AclRule;
 import croft.drivers.network.AclSpec;
 import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.NatGatewaySpec;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.RouteTarget;
@@ -53,6 +54,9 @@ final class AclRules {
     borders.add("iifname vmap @exits");
     borders.addAll(gatewayRules(guarded));
     borders.add("oifname vmap @entries");
+    if (!network.serviceAddresses().isEmpty()) {
+      addServices();
+    }
     return rules
         .map("exits", "ifname : verdict", exits)
         .map("entries", "ifname : verdict", entries)
@@ -61,6 +65,21 @@ final class AclRules {
             "type filter hook forward priority -15; policy accept;",
             borders.toArray(String[]::new))
         .build();
+  }
+
+  /** What the network answers for others is beyond the border too. */
+  private void addServices() {
+    List<String> services = network.serviceAddresses().stream().map(Ipv4Address::toString).toList();
+    rules
+        .set("services", "ipv4_addr", services)
+        .baseChain(
+            "asks",
+            "type filter hook input priority -15; policy accept;",
+            "ip daddr @services iifname vmap @exits")
+        .baseChain(
+            "answers",
+            "type filter hook output priority -15; policy accept;",
+            "ip saddr @services oifname vmap @entries");
   }
 
   private static boolean isOpen(AclSpec acl) {

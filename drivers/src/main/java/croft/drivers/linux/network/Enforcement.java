@@ -65,7 +65,11 @@ final class Enforcement {
 
   void groups(NetworkRoom room, String networkId) {
     room.groups()
-        .apply(GroupRules.of(intended.firewall(networkId), intended.privateAddresses(networkId)));
+        .apply(
+            GroupRules.of(
+                intended.firewall(networkId),
+                intended.privateAddresses(networkId),
+                intended.network(networkId).serviceAddresses()));
   }
 
   void addresses(NetworkRoom room, String networkId) {

@@ -37,9 +37,25 @@ final class GroupRules {
    * The table for a firewall.
    *
    * @param attached the private addresses of each attached interface id
+   * @param services the addresses of services that the network answers for: groups let out to them,
+   *     as to what is beyond the network
    */
-  static Ruleset of(FirewallSpec spec, Map<String, List<Ipv4Address>> attached) {
+  static Ruleset of(
+      FirewallSpec spec,
+      Map<String, List<Ipv4Address>> attached,
+      Collection<Ipv4Address> services) {
     Ruleset.Builder rules = new Ruleset.Builder(TABLE);
+    if (!services.isEmpty()) {
+      rules
+          .set("services", "ipv4_addr", services.stream().map(Ipv4Address::toString).toList())
+          .baseChain(
+              "serve",
+              "type filter hook input priority -10; policy accept;",
+              "ip daddr != @services accept",
+              ESTABLISHED,
+              "iifname vmap @out",
+              "drop");
+    }
     Map<String, String> in = new TreeMap<>();
     Map<String, String> out = new TreeMap<>();
     Set<String> used = new TreeSet<>();

@@ -52,9 +52,10 @@ final class GuardRules {
         .baseChain(
             "forward",
             "type filter hook forward priority -20; policy accept;",
+            // First, for nearly all packets are: no flow below ever becomes one of these.
+            "ct state established,related accept",
             "ip daddr 169.254.0.0/16 drop",
             "ip saddr 169.254.0.0/16 drop",
-            "ct state established,related accept",
             "ct state invalid drop",
             "ct status dnat accept",
             "iifname \"igw\" drop")

@@ -10,8 +10,10 @@ import croft.drivers.network.SubnetSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -185,17 +187,25 @@ final class InterfaceLinks {
     return true;
   }
 
+  /** The devices and routes of a network's namespace, read once for all its interfaces. */
+  record NetworkEnds(Map<String, Links.Link> devices, Set<Links.Route> routes) {
+    static NetworkEnds of(NetworkRoom room) {
+      Map<String, Links.Link> devices = new HashMap<>();
+      room.links().links().forEach(link -> devices.put(link.name(), link));
+      return new NetworkEnds(devices, new HashSet<>(room.links().routes()));
+    }
+  }
+
   /** What differs from what {@link #attach} makes. */
-  List<String> differences(NetworkRoom room, InterfaceSpec spec, SubnetSpec subnet)
+  List<String> differences(NetworkEnds ends, InterfaceSpec spec, SubnetSpec subnet)
       throws Exception {
     List<String> differences = new ArrayList<>();
-    var link = room.links().find(Devices.of(spec.id()));
-    if (link.isEmpty() || !link.get().up()) {
+    Links.Link link = ends.devices().get(Devices.of(spec.id()));
+    if (link == null || !link.up()) {
       differences.add("its device in the network is gone or down");
     } else {
-      List<Links.Route> routes = room.links().routes();
       for (Ipv4Address address : spec.privateAddresses()) {
-        if (!routes.contains(Links.Route.direct(Ipv4Cidr.of(address), link.get()))) {
+        if (!ends.routes().contains(Links.Route.direct(Ipv4Cidr.of(address), link))) {
           differences.add("the network's route to " + address + " is gone");
         }
       }

@@ -316,8 +316,9 @@ public final class LinuxNetworkDriver implements NetworkDriver {
             Enforcement.add(found, Subject.NETWORK, networkId, host.linkDifferences(number, room));
             Enforcement.add(found, Subject.ADDRESSES, networkId, host.publicDifferences(number));
           }
+          InterfaceLinks.NetworkEnds ends = InterfaceLinks.NetworkEnds.of(room);
           for (InterfaceSpec attached : intended.interfaces(networkId)) {
-            List<String> differences = interfaces.differences(room, attached, subnet(attached));
+            List<String> differences = interfaces.differences(ends, attached, subnet(attached));
             Enforcement.add(found, Subject.INTERFACE, attached.id(), differences);
           }
           return found;

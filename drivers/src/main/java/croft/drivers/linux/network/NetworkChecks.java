@@ -76,7 +76,7 @@ final class NetworkChecks {
     try (Nftables nftables = new Nftables()) {
       nftables.run(GuardRules.of(NetworkRoom.NOTHING, Set.of(), Set.of()).whole());
       nftables.run(RouteRules.of(NetworkRoom.NOTHING, Set.of()).whole());
-      nftables.run(GroupRules.of(FirewallSpec.EMPTY, Map.of()).whole());
+      nftables.run(GroupRules.of(FirewallSpec.EMPTY, Map.of(), Set.of()).whole());
       nftables.run(AddressRules.ofNetwork(NetworkRoom.NOTHING, Map.of()).whole());
       nftables.run(AddressRules.ofHost("check", Set.of()).whole());
       return "every table can be loaded";

@@ -75,7 +75,7 @@ final class NetworkRoom implements AutoCloseable {
   private void closeDoors() {
     guard.apply(GuardRules.of(NOTHING, Set.of(), Set.of()));
     routes.apply(RouteRules.of(NOTHING, Set.of()));
-    groups.apply(GroupRules.of(FirewallSpec.EMPTY, Map.of()));
+    groups.apply(GroupRules.of(FirewallSpec.EMPTY, Map.of(), Set.of()));
     addresses.apply(AddressRules.ofNetwork(NOTHING, Map.of()));
   }
 

@@ -14,7 +14,9 @@ import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkException;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.Packet;
+import croft.drivers.network.PathEvaluator;
 import croft.drivers.network.PeeringSpec;
+import croft.drivers.network.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,10 +102,18 @@ public final class MemoryNetworkDriver implements NetworkDriver {
     return Ipv4Cidr.parse("100.96.0.0/20");
   }
 
-  /** Whether the first packet of a flow between two addresses of the network would arrive. */
+  /** Whether the network's groups let the first packet of a flow pass; routes are not looked at. */
   public boolean allows(String networkId, Ipv4Address from, Ipv4Address to, Packet packet) {
     return new FirewallEvaluator(intended.firewall(networkId), intended.privateAddresses(networkId))
         .allows(from, to, packet);
+  }
+
+  /** Whether a connection (TCP, ping) is made or a datagram arrives at this address. */
+  public boolean reaches(String networkId, Ipv4Address from, Ipv4Address to, Packet packet) {
+    PathEvaluator paths = new PathEvaluator(intended);
+    return packet.protocol() == Traffic.UDP
+        ? paths.arrives(networkId, from, to, packet)
+        : paths.connects(networkId, from, to, packet);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class FirewallTablesTest {
                     Ipv4Cidr.parse("11.0.0.0/8"))),
             Map.of());
     String both = Devices.of("sg-web sg-x").substring(1);
-    assertThat(GroupRules.of(spec, ATTACHED).whole())
+    assertThat(GroupRules.of(spec, ATTACHED, Set.of()).whole())
         .isEqualTo(
             """
             add table inet croft-groups
@@ -125,7 +125,7 @@ final class FirewallTablesTest {
     FirewallSpec spec =
         FirewallSpec.of(
             List.of(new FirewallGroup("sg-1", rules, rules)), Map.of("eni-1", Set.of("sg-1")));
-    Ruleset table = GroupRules.of(spec, ATTACHED);
+    Ruleset table = GroupRules.of(spec, ATTACHED, Set.of());
     assertThat(table.chains().get("in-sg-1"))
         .isEqualTo(
             new Ruleset.Chain(
@@ -152,9 +152,9 @@ final class FirewallTablesTest {
     }
     List<FirewallRule> self = List.of(rule(new Traffic.All(), new Peer.Group("sg-1")));
     FirewallSpec spec = FirewallSpec.of(List.of(new FirewallGroup("sg-1", self, self)), members);
-    Ruleset all = GroupRules.of(spec, attached);
+    Ruleset all = GroupRules.of(spec, attached, Set.of());
     attached.remove("eni-7");
-    assertThat(all.changesFrom(GroupRules.of(spec, attached)))
+    assertThat(all.changesFrom(GroupRules.of(spec, attached, Set.of())))
         .isEqualTo(
             """
             add element inet croft-groups in { "DEVICE" : jump all-in.sg-1 }

@@ -2,6 +2,7 @@ package croft.drivers.linux.network;
 
 import croft.drivers.network.InterfaceHandle;
 import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkDriverContract;
 import croft.drivers.network.Packet;
@@ -33,9 +34,11 @@ final class LinuxNetworkDriverTest extends NetworkDriverContract {
   }
 
   @Override
-  protected boolean reaches(InterfaceSpec from, InterfaceSpec to, Packet packet) {
+  protected boolean reaches(
+      InterfaceSpec from, InterfaceSpec to, Ipv4Address address, Packet packet) {
     try {
-      return laboratory.reaches(handle(from), handle(to), packet);
+      return laboratory.reaches(
+          handle(from).namespacePath(), handle(to).namespacePath(), address, packet);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -7,7 +7,10 @@ import croft.drivers.network.Difference.Subject;
 import croft.drivers.network.InterfaceCounters;
 import croft.drivers.network.InterfaceHandle;
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.Packet;
+import croft.drivers.network.RouteTableSpec;
+import croft.drivers.network.RouteTarget;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -122,5 +125,52 @@ final class LinuxNetworkRecoveryTest extends PacketTest {
         });
     assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
         .doesNotContain(directory.resolve("network").toString());
+  }
+
+  @Test
+  void lostRulesAndRoutesOfWaysOutAreNamedAndRepaired() throws Exception {
+    RouteTableSpec front = table("rtb-1", internet());
+    RouteTableSpec back = table("rtb-2", route("0.0.0.0/0", new RouteTarget.Interface("eni-n")));
+    NetworkSpec spec = routed("vpc-r", "10.1.0.0/16", front, back);
+    driver().ensureNetwork(spec);
+    driver().attach(unchecked(at("vpc-r", "eni-n", "i-n", 0, "10.1.1.5")));
+    driver().applyAddresses("vpc-r", Map.of());
+    assertThat(driver().verify("vpc-r")).isEmpty();
+    NetworkNamespaces.inside(namespace("vpc-r"), LinuxNetworkRecoveryTest::loseWaysOut);
+    assertThat(driver().verify("vpc-r"))
+        .extracting(Difference::what)
+        .anyMatch(what -> what.startsWith("the rule for mark 0x1"))
+        .anyMatch(what -> what.startsWith("the rule for mark 0x3"))
+        .contains("the default route to the host is gone")
+        .anyMatch(what -> what.startsWith("the way out by v"));
+    NetworkNamespaces.inside(
+        namespace("vpc-r"), () -> vandalize("flush map inet croft-routes tables"));
+    assertThat(driver().verify("vpc-r"))
+        .extracting(Difference::what)
+        .contains("table croft-routes: set tables was changed");
+    driver().ensureNetwork(spec);
+    assertThat(driver().verify("vpc-r")).isEmpty();
+  }
+
+  private static boolean loseWaysOut() {
+    try (Links links = new Links()) {
+      links.rules().forEach(links::delete);
+      links.routes().stream()
+          .filter(route -> route.table() != Rtnetlink.TABLE_MAIN)
+          .forEach(links::delete);
+    }
+    return true;
+  }
+
+  @Test
+  void lostRuleOfAMachineIsNamedAndRepaired() throws Exception {
+    InterfaceHandle one = attach(NETWORK, "eni-1", 11);
+    NetworkNamespaces.inside(one.namespacePath(), LinuxNetworkRecoveryTest::loseWaysOut);
+    assertThat(driver().verify(NETWORK))
+        .extracting(Difference::subject)
+        .containsOnly("eni-1")
+        .hasSize(3);
+    driver().attach(one.spec());
+    assertThat(driver().verify(NETWORK)).isEmpty();
   }
 }

@@ -2,13 +2,20 @@ package croft.drivers.linux.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import croft.drivers.network.AclRule;
+import croft.drivers.network.AclSpec;
+import croft.drivers.network.FirewallGroup;
+import croft.drivers.network.FirewallRule;
+import croft.drivers.network.FirewallSpec;
 import croft.drivers.network.InterfaceHandle;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NatGatewaySpec;
 import croft.drivers.network.NetworkSpec;
+import croft.drivers.network.Peer;
 import croft.drivers.network.RouteTableSpec;
 import croft.drivers.network.RouteTarget;
+import croft.drivers.network.Traffic;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +190,42 @@ final class LinuxNetworkRouteTest extends PacketTest {
     }
   }
 
+  @Test
+  void groupsAndAclsHoldTowardsServices() throws Exception {
+    RouteTarget endpoint = new RouteTarget.GatewayEndpoint("vpce-1");
+    RouteTableSpec routes = table("rtb-1", route(SERVICE + "/32", endpoint));
+    serve(routes, table("rtb-2"));
+    InterfaceHandle one = attachAt("vpc-r", "eni-1", "10.1.1.11");
+    openTo("vpc-r", "eni-1");
+    try (ServerSocketChannel server = driver().listen("vpc-r", SERVICE, 80)) {
+      assertThat(server.isOpen()).isTrue();
+      assertThat(Laboratory.connects(one.namespacePath(), SERVICE, 80)).isTrue();
+      FirewallGroup mute = new FirewallGroup("sg-mute", List.of(every()), List.of());
+      driver()
+          .applyFirewall(
+              "vpc-r", FirewallSpec.of(List.of(mute), Map.of("eni-1", Set.of("sg-mute"))));
+      assertThat(Laboratory.connects(one.namespacePath(), SERVICE, 80)).isFalse();
+      openTo("vpc-r", "eni-1");
+      AclRule all = new AclRule(true, new Traffic.All(), Ipv4Cidr.ANYWHERE);
+      serve(routes, table("rtb-2"), new AclSpec("acl-open", List.of(), List.of(all)));
+      assertThat(Laboratory.connects(one.namespacePath(), SERVICE, 80)).isFalse();
+      serve(routes, table("rtb-2"), new AclSpec("acl-open", List.of(all), List.of()));
+      assertThat(Laboratory.connects(one.namespacePath(), SERVICE, 80)).isFalse();
+      serve(routes, table("rtb-2"));
+      assertThat(Laboratory.connects(one.namespacePath(), SERVICE, 80)).isTrue();
+      assertThat(driver().verify("vpc-r")).isEmpty();
+    }
+  }
+
+  private static FirewallRule every() {
+    return new FirewallRule(new Traffic.All(), Peer.anywhere());
+  }
+
   private void serve(RouteTableSpec one, RouteTableSpec two) {
+    serve(one, two, AclSpec.open("acl-open"));
+  }
+
+  private void serve(RouteTableSpec one, RouteTableSpec two, AclSpec acl) {
     NetworkSpec plain = routed("vpc-r", "10.1.0.0/16", one, two);
     driver()
         .ensureNetwork(
@@ -192,7 +234,7 @@ final class LinuxNetworkRouteTest extends PacketTest {
                 plain.cidrs(),
                 plain.subnets(),
                 plain.routeTables(),
-                plain.acls(),
+                List.of(acl),
                 true,
                 List.of(),
                 Set.of(SERVICE)));

@@ -1,6 +1,7 @@
 package croft.drivers.memory.network;
 
 import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.NetworkDriver;
 import croft.drivers.network.NetworkDriverContract;
 import croft.drivers.network.Packet;
@@ -14,7 +15,8 @@ final class MemoryNetworkDriverTest extends NetworkDriverContract {
   }
 
   @Override
-  protected boolean reaches(InterfaceSpec from, InterfaceSpec to, Packet packet) {
-    return driver.allows(NETWORK, from.privateAddress(), to.privateAddress(), packet);
+  protected boolean reaches(
+      InterfaceSpec from, InterfaceSpec to, Ipv4Address address, Packet packet) {
+    return driver.reaches(from.networkId(), from.privateAddress(), address, packet);
   }
 }
