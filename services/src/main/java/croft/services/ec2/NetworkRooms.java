@@ -3,6 +3,8 @@ package croft.services.ec2;
 import croft.base.Ids;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.DhcpOptionsOperations;
+import croft.services.ec2.endpoint.DescribeEndpoints;
+import croft.services.ec2.endpoint.EndpointOperations;
 import croft.services.ec2.internetgateway.DescribeInternetGateways;
 import croft.services.ec2.internetgateway.InternetGatewayOperations;
 import croft.services.ec2.natgateway.DescribeNatGateways;
@@ -48,6 +50,8 @@ record NetworkRooms(Ec2Rooms rooms, Vpcs vpcs) {
             new InternetGatewayOperations(store, ids, access, wake).bindings(),
             new NatGatewayOperations(store, ids, vpcs, access, wake).bindings(),
             new PeeringOperations(store, ids, vpcs, access, wake).bindings(),
+            new EndpointOperations(store, ids, vpcs, access, wake).bindings(),
+            new DescribeEndpoints(store, paging).bindings(),
             List.of(
                 new DescribeNatGateways(store, paging).binding(),
                 new DescribePeerings(store, paging).binding(),
