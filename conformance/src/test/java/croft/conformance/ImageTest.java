@@ -3,15 +3,11 @@ package croft.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -179,7 +175,7 @@ final class ImageTest {
       """;
 
   @Test
-  void anotherAccountLaunchesWhatIsSharedWithIt() throws Exception {
+  void anotherAccountLaunchesWhatIsSharedWithIt() {
     String original = cloud.run(r -> {}).instanceId();
     croft.told(original, "echo shared > /srv/mark");
     String id =
@@ -201,41 +197,21 @@ final class ImageTest {
     gone(cloud, original);
   }
 
-  private Map<String, String> account() throws IOException, InterruptedException {
-    String token = Files.readString(croft.home().resolve("run/admin-token")).strip();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(croft.endpoint() + "/_croft/accounts?name=staging"))
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.noBody())
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(request, BodyHandlers.ofString())
-          .body()
-          .lines()
-          .map(line -> line.split("=", 2))
-          .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-    }
+  private Map<String, String> account() {
+    return new Catalogue(croft)
+        .post("accounts?name=staging")
+        .lines()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   @Test
-  void aParametersNameLaunchesWhereAnImageStandsForIt() throws Exception {
+  void aParametersNameLaunchesWhereAnImageStandsForIt() {
     Image host = ec2.describeImages(r -> r.imageIds(cloud.image())).images().getFirst();
-    String token = Files.readString(croft.home().resolve("run/admin-token")).strip();
     Path archive = croft.home().resolve("root.tar");
     Path root = croft.home().resolve("root");
     croft.run("sh", "-c", SMALL_ROOT, "sh", root.toString(), archive.toString()).succeeded();
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    croft.endpoint() + "/_croft/images?name=amazon&as=al2023&file=" + archive))
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.noBody())
-            .build();
-    String id;
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      id = client.send(request, BodyHandlers.ofString()).body().strip();
-    }
+    String id = new Catalogue(croft).importImage(archive, "amazon", "al2023");
     String name =
         "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-"
             + host.architectureAsString();
@@ -289,7 +265,6 @@ final class ImageTest {
   }
 
   private static String encoded(String text) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }
