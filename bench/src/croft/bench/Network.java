@@ -39,8 +39,8 @@ final class Network {
   private static final int MEMBERS = 1000;
   private static final int FEW = 20;
   private static final int CHANGES = 7;
-  private static final int TURNS = 5;
-  private static final int TURN_SECONDS = 2;
+  private static final int TURNS = 9;
+  private static final int TURN_SECONDS = 1;
   private static final String HOST = "croft-bench-host";
   private static final String BARE_ONE = "croft-bench-one";
   private static final String BARE_TWO = "croft-bench-two";

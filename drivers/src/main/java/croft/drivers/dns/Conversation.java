@@ -125,5 +125,4 @@ final class Conversation {
     header.put((byte) (0x80 | opcodeAndRecursion)).put((byte) Rcode.FORMERR);
     return header.array();
   }
-
 }

@@ -77,8 +77,7 @@ public final class Resolver {
       switch (finding.get()) {
         case Finding.Records found -> {
           found.records().forEach(record -> answer.addRecord(record, Section.ANSWER));
-          if (type == Type.CNAME
-              || !(found.records().getFirst() instanceof CNAMERecord alias)) {
+          if (type == Type.CNAME || !(found.records().getFirst() instanceof CNAMERecord alias)) {
             return new Outcome.Answered(answer);
           }
           name = alias.getTarget();

@@ -44,6 +44,7 @@ final class Rtnetlink {
   static final int IFLA_STATS64 = 23;
   static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
+  static final int IFLA_GSO_IPV4_MAX_SIZE = 63;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
   static final int VETH_INFO_PEER = 1;
