@@ -6,7 +6,7 @@ readonly ready_timeout_seconds=120
 
 # The server's options that take a value, as croft.example.properties explains them.
 readonly server_options=(
-  --account --auth --bind --blobs --config --data --drivers --isolation --log-level
+  --account --auth --bind --blobs --config --data --dns-port --drivers --isolation --log-level
   --max-request-bytes --port --public-addresses --region --store
 )
 
@@ -30,6 +30,7 @@ A second `up` says that it runs.
   --blobs URL                s3://KEY:SECRET@HOST/BUCKET instead of files for what buckets hold
   --data DIR                 keep images, volumes and state in DIR
   --public-addresses CIDR    the range that public addresses come from
+  --dns-port PORT            answer DNS for Route 53's zones on 127.0.0.1 at PORT; 0 takes any free one
   --drivers linux|memory     memory runs no instances: for API tests only
   --log-level LEVEL          error, warn, info, debug or trace
   --max-request-bytes N      refuse larger request bodies

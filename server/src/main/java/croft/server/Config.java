@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param storeUrl a URL of PostgreSQL; absent for the embedded SQLite
  * @param blobs the S3 endpoint that keeps what is stored in buckets; absent for files in data
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
+ * @param dnsPort where DNS questions are answered on loopback, 0 for any free port; absent for
+ *     nowhere
  * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
  * @param logLevel the least severe level that is logged
  */
@@ -39,6 +41,7 @@ public record Config(
     Optional<String> storeUrl,
     Optional<S3BlobLocation> blobs,
     String publicAddresses,
+    Optional<Integer> dnsPort,
     long maxRequestBytes,
     LogLevel logLevel) {
 

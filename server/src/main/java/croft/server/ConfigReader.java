@@ -43,6 +43,7 @@ final class ConfigReader {
             storeUrl(),
             blobs(),
             publicAddresses(),
+            dnsPort(),
             number(ConfigOption.MAX_REQUEST_BYTES, SMALLEST_REQUEST_LIMIT_BYTES, Integer.MAX_VALUE),
             oneOf(ConfigOption.LOG_LEVEL, Config.LogLevel.class));
     if (config.auth() == Config.Auth.OPEN && !config.bind().isLoopbackAddress()) {
@@ -110,6 +111,12 @@ final class ConfigReader {
               + " or empty for files in the data directory");
       return Optional.empty();
     }
+  }
+
+  private Optional<Integer> dnsPort() {
+    return settings.get(ConfigOption.DNS_PORT).text().isEmpty()
+        ? Optional.empty()
+        : Optional.of((int) number(ConfigOption.DNS_PORT, 0, 65535));
   }
 
   private String publicAddresses() {

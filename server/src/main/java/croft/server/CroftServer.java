@@ -32,6 +32,7 @@ import croft.services.iam.credential.MasterKey;
 import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
 import croft.services.operation.ServiceRoom;
+import croft.services.route53.Route53Service;
 import croft.services.s3.S3Service;
 import croft.store.Store;
 import croft.store.StoreConfig;
@@ -59,6 +60,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -82,6 +84,7 @@ public final class CroftServer implements AutoCloseable {
   private final HostAgent agent;
   private final Trail trail;
   private final Storage storage;
+  private final NameRooms names;
   private final HttpServer http;
   private final HttpListener listener;
 
@@ -93,6 +96,7 @@ public final class CroftServer implements AutoCloseable {
       HostAgent agent,
       Trail trail,
       Storage storage,
+      NameRooms names,
       HttpServer http,
       HttpListener listener) {
     this.operations = operations;
@@ -102,6 +106,7 @@ public final class CroftServer implements AutoCloseable {
     this.agent = agent;
     this.trail = trail;
     this.storage = storage;
+    this.names = names;
     this.http = http;
     this.listener = listener;
   }
@@ -131,6 +136,7 @@ public final class CroftServer implements AutoCloseable {
             IamService.tables(),
             CloudTrailService.tables(),
             KeyRooms.tables(),
+            Route53Service.tables(),
             S3Service.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
@@ -186,6 +192,8 @@ public final class CroftServer implements AutoCloseable {
               reconcilers);
       List<ServiceRoom> rooms = new ArrayList<>(keyRooms.rooms());
       rooms.addAll(identity.rooms());
+      NameRooms names = NameRooms.of(store, random, machine.network(), config.account(), time);
+      rooms.add(names.room());
       rooms.add(ec2(ids, identity.profiles(), tokens, innerCalls));
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
       rooms.add(
@@ -199,6 +207,7 @@ public final class CroftServer implements AutoCloseable {
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
       addReconcilers(
+          names.doors(),
           http,
           new MetadataService(
               store, identity.profiles(), masterKey.derive("instance-metadata"), time),
@@ -208,12 +217,13 @@ public final class CroftServer implements AutoCloseable {
       doors.reconcilers(operations, language).forEach(reconcilers::add);
       keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       storage.reconcilers().forEach(reconcilers::add);
+      reconcilers.add(names.watch());
       showFirstImages(images);
       HttpListener listener =
           http.listen(
               new FrontDoor(
                   doors.before(api, api, identity.outside()), admin(images, identity), tls));
-      tell(listener.address());
+      tell(listener.address(), names.listen(config.dnsPort()));
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
       trail.start();
@@ -221,7 +231,7 @@ public final class CroftServer implements AutoCloseable {
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return new CroftServer(
-          operations, store, machine, reconcilers, agent, trail, storage, http, listener);
+          operations, store, machine, reconcilers, agent, trail, storage, names, http, listener);
     }
 
     private AdminEndpoints admin(Images images, Identity identity) throws IOException {
@@ -289,6 +299,7 @@ public final class CroftServer implements AutoCloseable {
     }
 
     private void addReconcilers(
+        DnsDoors dns,
         HttpServer http,
         MetadataService metadata,
         Function<String, HttpHandler> apiInside,
@@ -298,7 +309,7 @@ public final class CroftServer implements AutoCloseable {
           new VpcNetworks(
               store,
               machine.network(),
-              new InsideListeners(machine.network(), http, metadata, apiInside));
+              new InsideListeners(machine.network(), dns, http, metadata, apiInside));
       reconcilers.add(images);
       ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
       reconcilers.add(imageMaking);
@@ -323,12 +334,13 @@ public final class CroftServer implements AutoCloseable {
               time));
     }
 
-    private void tell(InetSocketAddress address) throws IOException {
+    private void tell(InetSocketAddress address, Optional<Integer> dnsPort) throws IOException {
       String endpoint = "http://" + config.bind().getHostAddress() + ":" + address.getPort();
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("endpoint", endpoint);
       facts.put("region", config.region());
       facts.put("account", config.account());
+      dnsPort.ifPresent(port -> facts.put("dns", "127.0.0.1:" + port));
       home.writeServerFile(facts);
       LOG.info("Serving on {}", endpoint);
     }
@@ -349,6 +361,7 @@ public final class CroftServer implements AutoCloseable {
     http.stop(GRACE);
     agent.close();
     reconcilers.close();
+    names.close();
     machine.close();
     trail.close();
     storage.close();

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,18 @@ public final class DnsServer {
   private static final int MOST_CONNECTIONS = 128;
 
   private final Conversation conversation;
+  private final BooleanSupplier open;
   private final Semaphore elsewhere = new Semaphore(MOST_ELSEWHERE);
   private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
 
-  public DnsServer(Resolver resolver) {
+  /**
+   * Answers for a resolver.
+   *
+   * @param open whether questions are answered now; those that come while it says no are dropped
+   */
+  public DnsServer(Resolver resolver, BooleanSupplier open) {
     this.conversation = new Conversation(resolver, this::later);
+    this.open = open;
   }
 
   private void later(Runnable waiting) {
@@ -60,8 +68,10 @@ public final class DnsServer {
       try {
         buffer.clear();
         SocketAddress from = channel.receive(buffer);
-        byte[] question = Arrays.copyOf(buffer.array(), buffer.position());
-        conversation.hear(question, false, answer -> send(channel, answer, from));
+        if (open.getAsBoolean()) {
+          byte[] question = Arrays.copyOf(buffer.array(), buffer.position());
+          conversation.hear(question, false, answer -> send(channel, answer, from));
+        }
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -101,7 +111,7 @@ public final class DnsServer {
     try (connection) {
       connection.socket().setSoTimeout(IDLE_MILLIS);
       DataInputStream in = new DataInputStream(connection.socket().getInputStream());
-      while (true) {
+      while (open.getAsBoolean()) {
         byte[] question = new byte[in.readUnsignedShort()];
         in.readFully(question);
         conversation.hear(question, true, answer -> write(connection, writing, answer));
@@ -117,12 +127,10 @@ public final class DnsServer {
 
   private static void write(SocketChannel connection, ReentrantLock writing, byte[] answer) {
     ByteBuffer framed = ByteBuffer.allocate(2 + answer.length);
-    framed.putShort((short) answer.length).put(answer).flip();
+    framed.putShort((short) answer.length).put(answer);
     writing.lock();
     try {
-      while (framed.hasRemaining()) {
-        connection.write(framed);
-      }
+      connection.socket().getOutputStream().write(framed.array());
     } catch (IOException e) {
       LOG.debug("A DNS answer could not be sent: {}", e.getMessage());
     } finally {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** TestDNSAnswer: what the resolvers would answer, by the same code. */
@@ -58,7 +57,7 @@ public final class TestAnswer {
         .nameserver(zone.nameServers().getFirst())
         .recordName(name.text())
         .recordType(type)
-        .recordData(answer.getSection(Section.ANSWER).stream().map(Record::rdataToString).toList())
+        .recordData(answer.getSection(Section.ANSWER).stream().map(RecordValues::text).toList())
         .responseCode(Rcode.string(answer.getRcode()))
         .protocol("UDP")
         .build();

@@ -4,15 +4,19 @@ import croft.drivers.network.Ipv4Address;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SPFRecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -108,6 +112,19 @@ public final class RecordValues {
       throw new IllegalArgumentException(
           type + "RRDATAInvalid (Value is not valid for the type " + type + ")", e);
     }
+  }
+
+  /** A record's value as the API shows it. */
+  public static String text(Record record) {
+    return switch (record) {
+      case TXTRecord text -> quoted(text.getStrings());
+      case SPFRecord text -> quoted(text.getStrings());
+      default -> record.rdataToString();
+    };
+  }
+
+  private static String quoted(List<String> strings) {
+    return strings.stream().map(string -> '"' + string + '"').collect(Collectors.joining(" "));
   }
 
   private static String address4(String value) {
