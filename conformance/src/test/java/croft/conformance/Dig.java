@@ -19,8 +19,7 @@ import org.xbill.DNS.Type;
 record Dig(int port) {
   static Dig of(RunningCroft croft) {
     try (var lines = Files.lines(croft.home().resolve("run/server"))) {
-      String address =
-          lines.filter(line -> line.startsWith("dns=")).findFirst().orElseThrow();
+      String address = lines.filter(line -> line.startsWith("dns=")).findFirst().orElseThrow();
       return new Dig(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -137,8 +137,7 @@ final class Route53Test {
         .containsExactly("192.0.2.1", "192.0.2.2", "www.example.com.");
     assertThat(dig.values("any.wild.example.com", "A")).containsExactly("192.0.2.9");
     assertThat(dig.values("alias.example.com", "A")).containsExactly("192.0.2.1", "192.0.2.2");
-    assertThat(dig.values("text.example.com", "TXT"))
-        .containsExactly("one two", "quote\"d");
+    assertThat(dig.values("text.example.com", "TXT")).containsExactly("one two", "quote\"d");
     assertThat(dig.values("example.com", "MX")).containsExactly("10 mail.example.com.");
     assertThat(dig.values("six.example.com", "AAAA")).containsExactly("2001:db8:0:0:0:0:0:1");
     assertThat(dig.values("_sip._tcp.example.com", "SRV"))
@@ -180,15 +179,32 @@ final class Route53Test {
     Machine.require("aws", "it is the client this test is about");
     String listed =
         croft
-            .run("aws", "route53", "list-hosted-zones", "--query", "HostedZones[].Name", "--output",
+            .run(
+                "aws",
+                "route53",
+                "list-hosted-zones",
+                "--query",
+                "HostedZones[].Name",
+                "--output",
                 "text")
             .succeeded();
     assertThat(listed).isEqualTo("example.com.");
     String tested =
         croft
-            .run("aws", "route53", "test-dns-answer", "--hosted-zone-id", zone, "--record-name",
-                "any.wild.example.com", "--record-type", "A", "--query", "RecordData[0]",
-                "--output", "text")
+            .run(
+                "aws",
+                "route53",
+                "test-dns-answer",
+                "--hosted-zone-id",
+                zone,
+                "--record-name",
+                "any.wild.example.com",
+                "--record-type",
+                "A",
+                "--query",
+                "RecordData[0]",
+                "--output",
+                "text")
             .succeeded();
     assertThat(tested).isEqualTo("192.0.2.9");
   }

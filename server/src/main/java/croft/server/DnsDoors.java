@@ -58,8 +58,13 @@ final class DnsDoors implements AutoCloseable {
         Stream.of(spec.resolver(), NetworkSpec.LINK_LOCAL_RESOLVER)
             .flatMap(address -> doors(server, vpcId, address))
             .toList();
-    // Instances begin once this returns: the address they are told must answer them.
-    made.getFirst().begin();
+    // Instances begin once this returns: what they are told to ask must answer them.
+    try {
+      made.forEach(Door::begin);
+    } catch (NetworkException e) {
+      made.forEach(Door::end);
+      throw e;
+    }
     doors.put(vpcId, made);
     keep();
   }

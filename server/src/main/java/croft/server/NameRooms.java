@@ -26,8 +26,7 @@ final class NameRooms implements AutoCloseable {
   private final DnsDoors doors;
   private @Nullable HostDns host;
 
-  private NameRooms(
-      ServiceRoom room, HealthWatch watch, Resolvers resolvers, DnsDoors doors) {
+  private NameRooms(ServiceRoom room, HealthWatch watch, Resolvers resolvers, DnsDoors doors) {
     this.room = room;
     this.watch = watch;
     this.resolvers = resolvers;
@@ -36,11 +35,14 @@ final class NameRooms implements AutoCloseable {
 
   /** Made of what the server has before its services. */
   static NameRooms of(
-      Store store, RandomGenerator random, NetworkDriver network, String account, InstantSource time) {
+      Store store,
+      RandomGenerator random,
+      NetworkDriver network,
+      String account,
+      InstantSource time) {
     Zones zones = new Zones(store, AliasTargets.NONE, new Healths(store), random);
     Resolvers resolvers = new Resolvers(new VpcNames(store), zones, account);
-    HealthWatch watch =
-        new HealthWatch(store, resolvers, HealthWatch::isPublic, time);
+    HealthWatch watch = new HealthWatch(store, resolvers, HealthWatch::isPublic, time);
     Route53Parts parts =
         new Route53Parts(
             store,

@@ -61,8 +61,7 @@ final class Resolvers implements TargetNames {
         (name, type) ->
             names.hasPrivateZones(scope, vpcId) ? closed.find(name, type) : Optional.empty();
     return new Resolver(
-        List.of(
-            names.inside(scope, vpcId), closedIfOn, nameServers(own), zones.publicZones()),
+        List.of(names.inside(scope, vpcId), closedIfOn, nameServers(own), zones.publicZones()),
         Optional.of(new Forwarder(upstream(), UPSTREAM_MILLIS)));
   }
 
@@ -70,7 +69,9 @@ final class Resolvers implements TargetNames {
   Resolver ofHost() {
     return new Resolver(
         List.of(
-            names.outside(account), nameServers(Ipv4Address.parse("127.0.0.1")), zones.publicZones()),
+            names.outside(account),
+            nameServers(Ipv4Address.parse("127.0.0.1")),
+            zones.publicZones()),
         Optional.empty());
   }
 
@@ -84,8 +85,7 @@ final class Resolvers implements TargetNames {
           type == Type.A
               ? new Finding.Records(
                   List.of(
-                      new ARecord(
-                          name, DClass.IN, NAME_SERVER_TTL_SECONDS, own.toInetAddress())))
+                      new ARecord(name, DClass.IN, NAME_SERVER_TTL_SECONDS, own.toInetAddress())))
               : new Finding.NoData(Optional.empty()));
     };
   }
@@ -111,7 +111,9 @@ final class Resolvers implements TargetNames {
   @Override
   public InetAddress resolve(String target) throws IOException {
     Optional<InetAddress> known =
-        ofHost().answer(Name.fromString(target, Name.root), Type.A).getSection(Section.ANSWER)
+        ofHost()
+            .answer(Name.fromString(target, Name.root), Type.A)
+            .getSection(Section.ANSWER)
             .stream()
             .filter(ARecord.class::isInstance)
             .map(record -> ((ARecord) record).getAddress())

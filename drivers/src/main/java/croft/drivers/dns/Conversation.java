@@ -70,7 +70,8 @@ final class Conversation {
   private void answer(Message query, byte[] wire, boolean stream, Consumer<byte[]> reply) {
     Optional<Integer> refusal = refusal(query);
     if (refusal.isPresent()) {
-      reply.accept(bytes(query, Resolver.failure(query, refusal.get()), stream));
+      int code = refusal.get();
+      reply.accept(bytes(query, Resolver.failure(query, code & 0xf), stream, code >> 4));
       return;
     }
     switch (resolver.look(query)) {
@@ -103,16 +104,19 @@ final class Conversation {
 
   /** The answer, cut to what the asker can take; what was cut is marked, to be asked for by TCP. */
   private static byte[] bytes(Message query, Message answer, boolean stream) {
+    return bytes(query, answer, stream, 0);
+  }
+
+  /** The same, with the upper bits of a code that only EDNS has room for. */
+  private static byte[] bytes(Message query, Message answer, boolean stream, int upperCode) {
     OPTRecord edns = query.getOPT();
     int room = LARGEST_MESSAGE_BYTES;
     if (!stream) {
       int asked = edns == null ? SMALLEST_DATAGRAM_BYTES : edns.getPayloadSize();
       room = Math.clamp(asked, SMALLEST_DATAGRAM_BYTES, LARGEST_DATAGRAM_BYTES);
     }
-    int rcode = answer.getHeader().getRcode();
     if (edns != null) {
-      answer.getHeader().setRcode(rcode & 0xf);
-      answer.addRecord(new OPTRecord(LARGEST_DATAGRAM_BYTES, rcode >> 4, 0), Section.ADDITIONAL);
+      answer.addRecord(new OPTRecord(LARGEST_DATAGRAM_BYTES, upperCode, 0), Section.ADDITIONAL);
     }
     return answer.toWire(room);
   }

@@ -81,8 +81,7 @@ final class PublicNames {
       @Nullable String inside) {
     if (vpc != null && open != null && inside != null) {
       String region = vpc.scope().substring(vpc.scope().indexOf('/') + 1);
-      holders.put(
-          Ipv4Address.parse(open), new Holder(region, vpc.id(), Ipv4Address.parse(inside)));
+      holders.put(Ipv4Address.parse(open), new Holder(region, vpc.id(), Ipv4Address.parse(inside)));
     }
   }
 }

@@ -34,8 +34,7 @@ public final class VpcNames {
   }
 
   private Optional<Vpc> vpc(String scope, String vpcId) {
-    return vpcs.get(
-        scope + "/" + vpcId, key -> store.read(tx -> tx.get(Vpcs.TABLE, scope, vpcId)));
+    return vpcs.get(scope + "/" + vpcId, key -> store.read(tx -> tx.get(Vpcs.TABLE, scope, vpcId)));
   }
 
   /** Whether a VPC has a resolver at all: its {@code enableDnsSupport}. */

@@ -1,6 +1,4 @@
-/**
- * What zones answer: kept in memory, and read again where the store changed.
- */
+/** What zones answer: kept in memory, and read again where the store changed. */
 @NullMarked
 package croft.services.route53.answer;
 

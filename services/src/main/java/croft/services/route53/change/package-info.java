@@ -1,6 +1,4 @@
-/**
- * Changes of zones, from their request to the moment the resolvers answer by them.
- */
+/** Changes of zones, from their request to the moment the resolvers answer by them. */
 @NullMarked
 package croft.services.route53.change;
 

@@ -78,25 +78,28 @@ public final class ReusableSetOperations {
     String reference = Faults.required(request.callerReference(), "CallerReference");
     String id = "N" + parts.ids().hex(20).toUpperCase(Locale.ROOT);
     List<String> fresh = NameServers.fresh(parts.ids());
-    ReusableSet made = parts.store().write(tx -> {
-      List<ReusableSet> all = tx.list(ReusableSet.TABLE, call.account());
-      if (all.stream().anyMatch(set -> set.callerReference().equals(reference))) {
-        throw ServiceError.badRequest(
-            "DelegationSetAlreadyCreated",
-            "A delegation set with the same owner and caller reference has already been created.");
-      }
-      if (all.size() >= MOST_SETS) {
-        throw ServiceError.badRequest(
-            "LimitsExceeded", "The limit of reusable delegation sets was reached.");
-      }
-      List<String> servers = fresh;
-      if (request.hostedZoneId() != null) {
-        servers = serversOf(tx, call, all, request.hostedZoneId());
-      }
-      ReusableSet set = new ReusableSet(call.account(), id, reference, servers);
-      tx.insert(ReusableSet.TABLE, set);
-      return set;
-    });
+    ReusableSet made =
+        parts
+            .store()
+            .write(tx -> {
+              List<ReusableSet> all = tx.list(ReusableSet.TABLE, call.account());
+              if (all.stream().anyMatch(set -> set.callerReference().equals(reference))) {
+                throw ServiceError.badRequest(
+                    "DelegationSetAlreadyCreated",
+                    "A delegation set with the same owner and caller reference has already been created.");
+              }
+              if (all.size() >= MOST_SETS) {
+                throw ServiceError.badRequest(
+                    "LimitsExceeded", "The limit of reusable delegation sets was reached.");
+              }
+              List<String> servers = fresh;
+              if (request.hostedZoneId() != null) {
+                servers = serversOf(tx, call, all, request.hostedZoneId());
+              }
+              ReusableSet set = new ReusableSet(call.account(), id, reference, servers);
+              tx.insert(ReusableSet.TABLE, set);
+              return set;
+            });
     return CreateReusableDelegationSetResponse.builder()
         .delegationSet(made.shape())
         .location("https://route53.amazonaws.com/2013-04-01/delegationset/" + id)
@@ -144,19 +147,21 @@ public final class ReusableSetOperations {
 
   private DeleteReusableDelegationSetResponse delete(
       Call call, DeleteReusableDelegationSetRequest request) {
-    return parts.store().write(tx -> {
-      ReusableSet set = require(tx, call, request.id());
-      boolean used =
-          tx.list(HostedZone.TABLE, call.account()).stream()
-              .anyMatch(zone -> zone.delegationSetId().equals(set.id()));
-      if (used) {
-        throw ServiceError.badRequest(
-            "DelegationSetInUse",
-            "The specified delegation contains associated hosted zones which must be deleted"
-                + " before the reusable delegation set can be deleted.");
-      }
-      tx.delete(ReusableSet.TABLE, call.account(), set.id());
-      return DeleteReusableDelegationSetResponse.builder().build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          ReusableSet set = require(tx, call, request.id());
+          boolean used =
+              tx.list(HostedZone.TABLE, call.account()).stream()
+                  .anyMatch(zone -> zone.delegationSetId().equals(set.id()));
+          if (used) {
+            throw ServiceError.badRequest(
+                "DelegationSetInUse",
+                "The specified delegation contains associated hosted zones which must be deleted"
+                    + " before the reusable delegation set can be deleted.");
+          }
+          tx.delete(ReusableSet.TABLE, call.account(), set.id());
+          return DeleteReusableDelegationSetResponse.builder().build();
+        });
   }
 }

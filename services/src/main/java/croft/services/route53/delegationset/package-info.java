@@ -1,6 +1,4 @@
-/**
- * Reusable delegation sets: name servers that several zones share.
- */
+/** Reusable delegation sets: name servers that several zones share. */
 @NullMarked
 package croft.services.route53.delegationset;
 

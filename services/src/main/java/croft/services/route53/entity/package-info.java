@@ -1,6 +1,4 @@
-/**
- * What the rooms of Route 53 share: their parts, errors, ids and page sizes.
- */
+/** What the rooms of Route 53 share: their parts, errors, ids and page sizes. */
 @NullMarked
 package croft.services.route53.entity;
 

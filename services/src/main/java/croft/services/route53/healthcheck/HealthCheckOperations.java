@@ -96,23 +96,28 @@ public final class HealthCheckOperations {
     String reference = Faults.required(request.callerReference(), "CallerReference");
     HealthCheck.Settings settings = SettingsCheck.read(request.healthCheckConfig());
     String id = parts.ids().uuid();
-    HealthCheck made = parts.store().write(tx -> {
-      List<HealthCheck> all = tx.list(HealthCheck.TABLE, call.account());
-      Optional<HealthCheck> same =
-          all.stream().filter(check -> check.callerReference().equals(reference)).findFirst();
-      if (same.isPresent()) {
-        return repeated(same.get(), settings);
-      }
-      if (all.size() >= MOST_CHECKS) {
-        throw ServiceError.badRequest(
-            "TooManyHealthChecks", "Limits Exceeded: MAX_HEALTH_CHECKS_BY_OWNER");
-      }
-      checkChildren(tx, call, settings);
-      HealthCheck check =
-          new HealthCheck(call.account(), id, reference, 1, settings, Map.of());
-      tx.insert(HealthCheck.TABLE, check);
-      return check;
-    });
+    HealthCheck made =
+        parts
+            .store()
+            .write(tx -> {
+              List<HealthCheck> all = tx.list(HealthCheck.TABLE, call.account());
+              Optional<HealthCheck> same =
+                  all.stream()
+                      .filter(check -> check.callerReference().equals(reference))
+                      .findFirst();
+              if (same.isPresent()) {
+                return repeated(same.get(), settings);
+              }
+              if (all.size() >= MOST_CHECKS) {
+                throw ServiceError.badRequest(
+                    "TooManyHealthChecks", "Limits Exceeded: MAX_HEALTH_CHECKS_BY_OWNER");
+              }
+              checkChildren(tx, call, settings);
+              HealthCheck check =
+                  new HealthCheck(call.account(), id, reference, 1, settings, Map.of());
+              tx.insert(HealthCheck.TABLE, check);
+              return check;
+            });
     return CreateHealthCheckResponse.builder()
         .healthCheck(made.shape())
         .location("https://route53.amazonaws.com/2013-04-01/healthcheck/" + made.id())
@@ -145,22 +150,24 @@ public final class HealthCheckOperations {
   }
 
   private UpdateHealthCheckResponse update(Call call, UpdateHealthCheckRequest request) {
-    return parts.store().write(tx -> {
-      HealthCheck check = HealthChecks.require(tx, call, request.healthCheckId());
-      Long version = request.healthCheckVersion();
-      if (version != null && version != check.version()) {
-        throw new ServiceError(
-            "HealthCheckVersionMismatch",
-            409,
-            "The health check is at version " + check.version() + ", not " + version + ".");
-      }
-      HealthCheck.Settings settings = changed(check.settings(), request);
-      SettingsCheck.check(settings);
-      checkChildren(tx, call, settings);
-      HealthCheck updated = check.updated(settings);
-      tx.put(HealthCheck.TABLE, updated);
-      return UpdateHealthCheckResponse.builder().healthCheck(updated.shape()).build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          HealthCheck check = HealthChecks.require(tx, call, request.healthCheckId());
+          Long version = request.healthCheckVersion();
+          if (version != null && version != check.version()) {
+            throw new ServiceError(
+                "HealthCheckVersionMismatch",
+                409,
+                "The health check is at version " + check.version() + ", not " + version + ".");
+          }
+          HealthCheck.Settings settings = changed(check.settings(), request);
+          SettingsCheck.check(settings);
+          checkChildren(tx, call, settings);
+          HealthCheck updated = check.updated(settings);
+          tx.put(HealthCheck.TABLE, updated);
+          return UpdateHealthCheckResponse.builder().healthCheck(updated.shape()).build();
+        });
   }
 
   private static HealthCheck.Settings changed(
@@ -198,22 +205,24 @@ public final class HealthCheckOperations {
   }
 
   private DeleteHealthCheckResponse delete(Call call, DeleteHealthCheckRequest request) {
-    return parts.store().write(tx -> {
-      HealthCheck check = HealthChecks.require(tx, call, request.healthCheckId());
-      boolean counted =
-          tx.list(HealthCheck.TABLE, call.account()).stream()
-              .anyMatch(other -> other.settings().children().contains(check.id()));
-      if (counted || !tx.find(RecordSet.TABLE, "health_check", check.id()).isEmpty()) {
-        throw ServiceError.badRequest(
-            "HealthCheckInUse",
-            "The health check "
-                + check.id()
-                + " is in use by "
-                + (counted ? "another health check." : "a resource record set."));
-      }
-      tx.delete(HealthCheck.TABLE, call.account(), check.id());
-      tx.delete(HealthState.TABLE, "", check.id());
-      return DeleteHealthCheckResponse.builder().build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          HealthCheck check = HealthChecks.require(tx, call, request.healthCheckId());
+          boolean counted =
+              tx.list(HealthCheck.TABLE, call.account()).stream()
+                  .anyMatch(other -> other.settings().children().contains(check.id()));
+          if (counted || !tx.find(RecordSet.TABLE, "health_check", check.id()).isEmpty()) {
+            throw ServiceError.badRequest(
+                "HealthCheckInUse",
+                "The health check "
+                    + check.id()
+                    + " is in use by "
+                    + (counted ? "another health check." : "a resource record set."));
+          }
+          tx.delete(HealthCheck.TABLE, call.account(), check.id());
+          tx.delete(HealthState.TABLE, "", check.id());
+          return DeleteHealthCheckResponse.builder().build();
+        });
   }
 }

@@ -125,8 +125,7 @@ public final class HealthWatch implements KeyedReconciler {
     Optional<HealthState> state = store.read(tx -> tx.get(HealthState.TABLE, "", key));
     boolean present = state.map(HealthState::healthy).orElse(true);
     Observation last = observations.get(key);
-    int contrary =
-        sight.healthy() == present ? 0 : (last == null ? 0 : last.contrary()) + 1;
+    int contrary = sight.healthy() == present ? 0 : (last == null ? 0 : last.contrary()) + 1;
     int threshold =
         Objects.requireNonNullElse(check.settings().failureThreshold(), USUAL_THRESHOLD);
     boolean turned = contrary >= threshold;
@@ -137,7 +136,10 @@ public final class HealthWatch implements KeyedReconciler {
   }
 
   private void turn(String checkId, Probe.Sight sight, Instant at) {
-    LOG.info("Health check {} is {} now: {}", checkId, sight.healthy() ? "healthy" : "unhealthy",
+    LOG.info(
+        "Health check {} is {} now: {}",
+        checkId,
+        sight.healthy() ? "healthy" : "unhealthy",
         sight.text());
     store.write(tx -> {
       Optional<HealthState> before = tx.get(HealthState.TABLE, "", checkId);

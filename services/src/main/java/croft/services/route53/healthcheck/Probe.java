@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
- * Route 53 determines whether a health check is healthy</a>: the connection within four seconds (ten
- * for TCP alone), the answer within two more, the searched text in its first 5,120 bytes.
+ * Route 53 determines whether a health check is healthy</a>: the connection within four seconds
+ * (ten for TCP alone), the answer within two more, the searched text in its first 5,120 bytes.
  */
 final class Probe {
   private static final int CONNECT_MILLIS = 4000;

@@ -1,6 +1,4 @@
-/**
- * Health checks: their configuration, the looks at their targets, and what came of these.
- */
+/** Health checks: their configuration, the looks at their targets, and what came of these. */
 @NullMarked
 package croft.services.route53.healthcheck;
 

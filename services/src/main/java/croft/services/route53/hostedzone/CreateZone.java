@@ -57,38 +57,40 @@ public final class CreateZone {
     Wanted wanted = wanted(request);
     String id = "Z" + parts.ids().hex(20).toUpperCase(Locale.ROOT);
     List<String> fresh = NameServers.fresh(parts.ids());
-    return parts.store().write(tx -> {
-      check(tx, call, wanted);
-      Optional<ReusableSet> set =
-          Optional.ofNullable(request.delegationSetId())
-              .map(asked -> ReusableSetOperations.require(tx, call, asked));
-      set.ifPresent(reusable -> checkDelegation(tx, call, reusable, wanted.name()));
-      HostedZone zone =
-          new HostedZone(
-              call.account(),
-              id,
-              wanted.name().text(),
-              wanted.callerReference(),
-              wanted.comment(),
-              wanted.vpc().isPresent(),
-              set.map(ReusableSet::id).orElse(""),
-              set.map(ReusableSet::nameServers).orElse(fresh),
-              wanted.vpc().stream().toList(),
-              1,
-              2,
-              call.at().toEpochMilli(),
-              Map.of());
-      tx.insert(HostedZone.TABLE, zone);
-      firstRecords(zone).forEach(records -> tx.insert(RecordSet.TABLE, records));
-      ZoneChange change = ZoneChange.note(tx, parts.ids(), call, zone, null);
-      return CreateHostedZoneResponse.builder()
-          .hostedZone(HostedZones.shape(zone))
-          .changeInfo(change.pending())
-          .delegationSet(HostedZones.delegationSet(zone))
-          .vpc(wanted.vpc().map(VpcReference::shape).orElse(null))
-          .location("https://route53.amazonaws.com/2013-04-01/hostedzone/" + id)
-          .build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          check(tx, call, wanted);
+          Optional<ReusableSet> set =
+              Optional.ofNullable(request.delegationSetId())
+                  .map(asked -> ReusableSetOperations.require(tx, call, asked));
+          set.ifPresent(reusable -> checkDelegation(tx, call, reusable, wanted.name()));
+          HostedZone zone =
+              new HostedZone(
+                  call.account(),
+                  id,
+                  wanted.name().text(),
+                  wanted.callerReference(),
+                  wanted.comment(),
+                  wanted.vpc().isPresent(),
+                  set.map(ReusableSet::id).orElse(""),
+                  set.map(ReusableSet::nameServers).orElse(fresh),
+                  wanted.vpc().stream().toList(),
+                  1,
+                  2,
+                  call.at().toEpochMilli(),
+                  Map.of());
+          tx.insert(HostedZone.TABLE, zone);
+          firstRecords(zone).forEach(records -> tx.insert(RecordSet.TABLE, records));
+          ZoneChange change = ZoneChange.note(tx, parts.ids(), call, zone, null);
+          return CreateHostedZoneResponse.builder()
+              .hostedZone(HostedZones.shape(zone))
+              .changeInfo(change.pending())
+              .delegationSet(HostedZones.delegationSet(zone))
+              .vpc(wanted.vpc().map(VpcReference::shape).orElse(null))
+              .location("https://route53.amazonaws.com/2013-04-01/hostedzone/" + id)
+              .build();
+        });
   }
 
   private static Wanted wanted(CreateHostedZoneRequest request) {
@@ -167,8 +169,7 @@ public final class CreateZone {
   }
 
   /** The same name servers cannot have two zones of one name. */
-  private static void checkDelegation(
-      Transaction tx, Call call, ReusableSet set, DomainName name) {
+  private static void checkDelegation(Transaction tx, Call call, ReusableSet set, DomainName name) {
     boolean taken =
         tx.list(HostedZone.TABLE, call.account()).stream()
             .anyMatch(z -> z.delegationSetId().equals(set.id()) && z.name().equals(name.text()));
@@ -189,7 +190,6 @@ public final class CreateZone {
         servers.getFirst() + " hostmaster." + NameServers.DOMAIN + ". 1 7200 900 1209600 86400";
     return List.of(
         RecordSet.simple(zone.id(), zone.name(), "NS", NAME_SERVERS_TTL_SECONDS, servers),
-        RecordSet.simple(
-            zone.id(), zone.name(), "SOA", AUTHORITY_TTL_SECONDS, List.of(authority)));
+        RecordSet.simple(zone.id(), zone.name(), "SOA", AUTHORITY_TTL_SECONDS, List.of(authority)));
   }
 }

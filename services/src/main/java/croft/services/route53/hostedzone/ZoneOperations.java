@@ -70,35 +70,41 @@ public final class ZoneOperations {
 
   private UpdateHostedZoneCommentResponse updateComment(
       Call call, UpdateHostedZoneCommentRequest request) {
-    return parts.store().write(tx -> {
-      HostedZone zone =
-          HostedZones.require(tx, call, request.id())
-              .withComment(request.comment() == null ? "" : request.comment());
-      tx.put(HostedZone.TABLE, zone);
-      return UpdateHostedZoneCommentResponse.builder().hostedZone(HostedZones.shape(zone)).build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          HostedZone zone =
+              HostedZones.require(tx, call, request.id())
+                  .withComment(request.comment() == null ? "" : request.comment());
+          tx.put(HostedZone.TABLE, zone);
+          return UpdateHostedZoneCommentResponse.builder()
+              .hostedZone(HostedZones.shape(zone))
+              .build();
+        });
   }
 
   private DeleteHostedZoneResponse delete(Call call, DeleteHostedZoneRequest request) {
-    return parts.store().write(tx -> {
-      HostedZone zone = HostedZones.require(tx, call, request.id());
-      if (zone.recordSetCount() > 2) {
-        throw ServiceError.badRequest(
-            "HostedZoneNotEmpty",
-            "The specified hosted zone contains non-required resource record sets and so cannot be"
-                + " deleted.");
-      }
-      for (RecordSet records : tx.list(RecordSet.TABLE, zone.id())) {
-        tx.delete(RecordSet.TABLE, zone.id(), records.key());
-      }
-      for (VpcGrant grant : tx.list(VpcGrant.TABLE, zone.id())) {
-        tx.delete(VpcGrant.TABLE, zone.id(), grant.key());
-      }
-      tx.delete(HostedZone.TABLE, zone.account(), zone.id());
-      HostedZone gone = zone.changed(0);
-      return DeleteHostedZoneResponse.builder()
-          .changeInfo(ZoneChange.note(tx, parts.ids(), call, gone, null).pending())
-          .build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          HostedZone zone = HostedZones.require(tx, call, request.id());
+          if (zone.recordSetCount() > 2) {
+            throw ServiceError.badRequest(
+                "HostedZoneNotEmpty",
+                "The specified hosted zone contains non-required resource record sets and so cannot be"
+                    + " deleted.");
+          }
+          for (RecordSet records : tx.list(RecordSet.TABLE, zone.id())) {
+            tx.delete(RecordSet.TABLE, zone.id(), records.key());
+          }
+          for (VpcGrant grant : tx.list(VpcGrant.TABLE, zone.id())) {
+            tx.delete(VpcGrant.TABLE, zone.id(), grant.key());
+          }
+          tx.delete(HostedZone.TABLE, zone.account(), zone.id());
+          HostedZone gone = zone.changed(0);
+          return DeleteHostedZoneResponse.builder()
+              .changeInfo(ZoneChange.note(tx, parts.ids(), call, gone, null).pending())
+              .build();
+        });
   }
 }

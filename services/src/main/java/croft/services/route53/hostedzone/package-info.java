@@ -1,6 +1,4 @@
-/**
- * Hosted zones, public and private, and the VPCs that private ones are for.
- */
+/** Hosted zones, public and private, and the VPCs that private ones are for. */
 @NullMarked
 package croft.services.route53.hostedzone;
 

@@ -106,12 +106,14 @@ public final class LimitOperations {
   private GetReusableDelegationSetLimitResponse ofDelegationSet(
       Call call, GetReusableDelegationSetLimitRequest request) {
     long count =
-        parts.store().read(tx -> {
-          ReusableSet set = ReusableSetOperations.require(tx, call, request.delegationSetId());
-          return tx.list(HostedZone.TABLE, call.account()).stream()
-              .filter(zone -> zone.delegationSetId().equals(set.id()))
-              .count();
-        });
+        parts
+            .store()
+            .read(tx -> {
+              ReusableSet set = ReusableSetOperations.require(tx, call, request.delegationSetId());
+              return tx.list(HostedZone.TABLE, call.account()).stream()
+                  .filter(zone -> zone.delegationSetId().equals(set.id()))
+                  .count();
+            });
     return GetReusableDelegationSetLimitResponse.builder()
         .limit(
             ReusableDelegationSetLimit.builder()

@@ -133,10 +133,7 @@ public record DomainName(String text) {
     for (int index = 0; index < name.labels() - 1; index++) {
       byte[] label = name.getLabel(index);
       String letters = new String(label, 1, label[0], StandardCharsets.ISO_8859_1);
-      letters
-          .toLowerCase(Locale.ROOT)
-          .chars()
-          .forEach(letter -> append(text, (char) letter));
+      letters.toLowerCase(Locale.ROOT).chars().forEach(letter -> append(text, (char) letter));
       text.append('.');
     }
     return new DomainName(text.toString());

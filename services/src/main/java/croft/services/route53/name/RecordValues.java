@@ -149,8 +149,7 @@ public final class RecordValues {
     throw illegalAddress6(null);
   }
 
-  private static IllegalArgumentException illegalAddress6(
-      @Nullable Throwable cause) {
+  private static IllegalArgumentException illegalAddress6(@Nullable Throwable cause) {
     return new IllegalArgumentException(
         "AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address)", cause);
   }

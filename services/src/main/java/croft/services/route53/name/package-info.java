@@ -1,6 +1,4 @@
-/**
- * Domain names and record values in the text forms of Route 53's API.
- */
+/** Domain names and record values in the text forms of Route 53's API. */
 @NullMarked
 package croft.services.route53.name;
 

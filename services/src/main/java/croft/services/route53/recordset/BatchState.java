@@ -55,11 +55,9 @@ final class BatchState {
     }
   }
 
-  private void delete(
-      String key, @Nullable RecordSet present, RecordSet asked) {
+  private void delete(String key, @Nullable RecordSet present, RecordSet asked) {
     if (present == null) {
-      fault.accept(
-          "Tried to delete resource record set " + shown(asked) + " but it was not found");
+      fault.accept("Tried to delete resource record set " + shown(asked) + " but it was not found");
     } else if (!same(present, asked)) {
       fault.accept(
           "Tried to delete resource record set "

@@ -109,31 +109,35 @@ public final class ChangeRecords {
                   ? "The batch has no changes"
                   : "Number of records limit of " + MOST_CHANGES + " exceeded."));
     }
-    return parts.store().write(tx -> {
-      HostedZone zone = HostedZones.require(tx, call, request.hostedZoneId());
-      List<String> faults = new ArrayList<>();
-      ChangeText text = new ChangeText(zone, faults::add);
-      List<ChangeText.Planned> planned = changes.stream().map(text::read).toList();
-      refuse(faults);
-      BatchState state = new BatchState(tx, zone, faults::add);
-      planned.forEach(state::apply);
-      // What single changes got wrong would only show again in what they come to together.
-      refuse(faults);
-      state.checkTogether();
-      for (ChangeText.Planned change : planned) {
-        checkLinks(tx, call, state, change, faults);
-      }
-      refuse(faults);
-      HostedZone changed = zone.changed(state.write());
-      if (changed.recordSetCount() > MOST_RECORD_SETS) {
-        throw ServiceError.badRequest(
-            "LimitsExceeded", "The zone would have more than " + MOST_RECORD_SETS + " record sets.");
-      }
-      tx.put(HostedZone.TABLE, changed);
-      return ChangeResourceRecordSetsResponse.builder()
-          .changeInfo(ZoneChange.note(tx, parts.ids(), call, changed, batch.comment()).pending())
-          .build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          HostedZone zone = HostedZones.require(tx, call, request.hostedZoneId());
+          List<String> faults = new ArrayList<>();
+          ChangeText text = new ChangeText(zone, faults::add);
+          List<ChangeText.Planned> planned = changes.stream().map(text::read).toList();
+          refuse(faults);
+          BatchState state = new BatchState(tx, zone, faults::add);
+          planned.forEach(state::apply);
+          // What single changes got wrong would only show again in what they come to together.
+          refuse(faults);
+          state.checkTogether();
+          for (ChangeText.Planned change : planned) {
+            checkLinks(tx, call, state, change, faults);
+          }
+          refuse(faults);
+          HostedZone changed = zone.changed(state.write());
+          if (changed.recordSetCount() > MOST_RECORD_SETS) {
+            throw ServiceError.badRequest(
+                "LimitsExceeded",
+                "The zone would have more than " + MOST_RECORD_SETS + " record sets.");
+          }
+          tx.put(HostedZone.TABLE, changed);
+          return ChangeResourceRecordSetsResponse.builder()
+              .changeInfo(
+                  ZoneChange.note(tx, parts.ids(), call, changed, batch.comment()).pending())
+              .build();
+        });
   }
 
   private static void refuse(List<String> faults) {
@@ -143,11 +147,7 @@ public final class ChangeRecords {
   }
 
   private void checkLinks(
-      Transaction tx,
-      Call call,
-      BatchState state,
-      ChangeText.Planned change,
-      List<String> faults) {
+      Transaction tx, Call call, BatchState state, ChangeText.Planned change, List<String> faults) {
     RecordSet records = change.records();
     if (change.deletes()) {
       return;

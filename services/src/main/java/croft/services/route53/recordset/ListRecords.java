@@ -48,10 +48,12 @@ public final class ListRecords {
     int size = Faults.pageSize(request.maxItems(), LARGEST_PAGE);
     String from = from(request);
     List<RecordSet> found =
-        parts.store().read(tx -> {
-          HostedZone zone = HostedZones.require(tx, call, request.hostedZoneId());
-          return page(tx, zone, from, size + 1);
-        });
+        parts
+            .store()
+            .read(tx -> {
+              HostedZone zone = HostedZones.require(tx, call, request.hostedZoneId());
+              return page(tx, zone, from, size + 1);
+            });
     RecordSet next = found.size() > size ? found.get(size) : null;
     return ListResourceRecordSetsResponse.builder()
         .resourceRecordSets(found.stream().limit(size).map(ListRecords::shape).toList())

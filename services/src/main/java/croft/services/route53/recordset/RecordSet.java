@@ -66,7 +66,6 @@ public record RecordSet(
   /** A simple set. */
   public static RecordSet simple(
       String zoneId, String name, String type, long ttlSeconds, List<String> values) {
-    return new RecordSet(
-        zoneId, name, type, "", null, null, false, ttlSeconds, values, null, null);
+    return new RecordSet(zoneId, name, type, "", null, null, false, ttlSeconds, values, null, null);
   }
 }

@@ -1,6 +1,4 @@
-/**
- * Resource record sets: batches of changes, their checks, and listing.
- */
+/** Resource record sets: batches of changes, their checks, and listing. */
 @NullMarked
 package croft.services.route53.recordset;
 

@@ -66,26 +66,27 @@ public final class TagOperations {
     if (request.addTagsOrEmpty().isEmpty() && request.removeTagKeysOrEmpty().isEmpty()) {
       throw Faults.invalidInput("There are no tags to add or remove.");
     }
-    return parts.store().write(tx -> {
-      Map<String, String> tags =
-          new TreeMap<>(tags(tx, call, request.resourceType(), request.resourceId()));
-      request.removeTagKeysOrEmpty().forEach(tags::remove);
-      for (Tag tag : request.addTagsOrEmpty()) {
-        tags.put(
-            Faults.required(tag.key(), "Key"), tag.value() == null ? "" : tag.value());
-      }
-      if (tags.size() > MOST_TAGS) {
-        throw Faults.invalidInput("A resource has at most " + MOST_TAGS + " tags.");
-      }
-      if (ZONE.equals(request.resourceType())) {
-        HostedZone zone = HostedZones.require(tx, call, request.resourceId());
-        tx.put(HostedZone.TABLE, zone.withTags(tags));
-      } else {
-        HealthCheck check = HealthChecks.require(tx, call, request.resourceId());
-        tx.put(HealthCheck.TABLE, check.withTags(tags));
-      }
-      return ChangeTagsForResourceResponse.builder().build();
-    });
+    return parts
+        .store()
+        .write(tx -> {
+          Map<String, String> tags =
+              new TreeMap<>(tags(tx, call, request.resourceType(), request.resourceId()));
+          request.removeTagKeysOrEmpty().forEach(tags::remove);
+          for (Tag tag : request.addTagsOrEmpty()) {
+            tags.put(Faults.required(tag.key(), "Key"), tag.value() == null ? "" : tag.value());
+          }
+          if (tags.size() > MOST_TAGS) {
+            throw Faults.invalidInput("A resource has at most " + MOST_TAGS + " tags.");
+          }
+          if (ZONE.equals(request.resourceType())) {
+            HostedZone zone = HostedZones.require(tx, call, request.resourceId());
+            tx.put(HostedZone.TABLE, zone.withTags(tags));
+          } else {
+            HealthCheck check = HealthChecks.require(tx, call, request.resourceId());
+            tx.put(HealthCheck.TABLE, check.withTags(tags));
+          }
+          return ChangeTagsForResourceResponse.builder().build();
+        });
   }
 
   private static Map<String, String> tags(
@@ -109,19 +110,23 @@ public final class TagOperations {
   }
 
   private ListTagsForResourceResponse list(Call call, ListTagsForResourceRequest request) {
-    return parts.store().read(tx ->
-        ListTagsForResourceResponse.builder()
-            .resourceTagSet(set(tx, call, request.resourceType(), request.resourceId()))
-            .build());
+    return parts
+        .store()
+        .read(tx ->
+            ListTagsForResourceResponse.builder()
+                .resourceTagSet(set(tx, call, request.resourceType(), request.resourceId()))
+                .build());
   }
 
   private ListTagsForResourcesResponse listAll(Call call, ListTagsForResourcesRequest request) {
-    return parts.store().read(tx ->
-        ListTagsForResourcesResponse.builder()
-            .resourceTagSets(
-                request.resourceIdsOrEmpty().stream()
-                    .map(id -> set(tx, call, request.resourceType(), id))
-                    .toList())
-            .build());
+    return parts
+        .store()
+        .read(tx ->
+            ListTagsForResourcesResponse.builder()
+                .resourceTagSets(
+                    request.resourceIdsOrEmpty().stream()
+                        .map(id -> set(tx, call, request.resourceType(), id))
+                        .toList())
+                .build());
   }
 }

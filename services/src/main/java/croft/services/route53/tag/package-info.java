@@ -1,6 +1,4 @@
-/**
- * Tags of hosted zones and health checks.
- */
+/** Tags of hosted zones and health checks. */
 @NullMarked
 package croft.services.route53.tag;
 

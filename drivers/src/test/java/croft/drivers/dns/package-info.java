@@ -1,0 +1,4 @@
+@NullMarked
+package croft.drivers.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.route53;
+
+import org.jspecify.annotations.NullMarked;
