@@ -137,7 +137,7 @@ final class Route53Test {
         .containsExactly("192.0.2.1", "192.0.2.2", "www.example.com.");
     assertThat(dig.values("any.wild.example.com", "A")).containsExactly("192.0.2.9");
     assertThat(dig.values("alias.example.com", "A")).containsExactly("192.0.2.1", "192.0.2.2");
-    assertThat(dig.values("text.example.com", "TXT")).containsExactly("one two", "quote\"d");
+    assertThat(dig.values("text.example.com", "TXT")).containsExactly("one two", "quote\\\"d");
     assertThat(dig.values("example.com", "MX")).containsExactly("10 mail.example.com.");
     assertThat(dig.values("six.example.com", "AAAA")).containsExactly("2001:db8:0:0:0:0:0:1");
     assertThat(dig.values("_sip._tcp.example.com", "SRV"))
