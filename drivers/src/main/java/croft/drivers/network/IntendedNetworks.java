@@ -40,6 +40,9 @@ public final class IntendedNetworks {
         }
       }
     }
+    for (PeeringSpec peering : peerings(spec.id())) {
+      refuseOverlap(peering, spec, network(peering.other(spec.id())));
+    }
     Set<Ipv4Address> translated = publicAddresses(spec);
     for (NetworkSpec other : networks.values()) {
       if (!other.id().equals(spec.id())) {
@@ -202,18 +205,20 @@ public final class IntendedNetworks {
 
   /** Records a peering, or refuses it because of the blocks of its networks. */
   public synchronized void putPeering(PeeringSpec spec) {
-    NetworkSpec requester = network(spec.requesterNetworkId());
-    NetworkSpec accepter = network(spec.accepterNetworkId());
-    for (Ipv4Cidr cidr : requester.cidrs()) {
-      if (accepter.cidrs().stream().anyMatch(cidr::overlaps)) {
-        throw conflict("networks of peering " + spec.id() + " overlap in " + cidr);
-      }
-    }
+    refuseOverlap(spec, network(spec.requesterNetworkId()), network(spec.accepterNetworkId()));
     PeeringSpec before = peerings.get(spec.id());
     if (before != null && !before.equals(spec)) {
       throw conflict("peering " + spec.id() + " joins others: " + before);
     }
     peerings.put(spec.id(), spec);
+  }
+
+  private static void refuseOverlap(PeeringSpec spec, NetworkSpec one, NetworkSpec other) {
+    for (Ipv4Cidr cidr : one.cidrs()) {
+      if (other.cidrs().stream().anyMatch(cidr::overlaps)) {
+        throw conflict("networks of peering " + spec.id() + " overlap in " + cidr);
+      }
+    }
   }
 
   public synchronized void removePeering(String peeringId) {

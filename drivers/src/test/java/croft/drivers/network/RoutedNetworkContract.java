@@ -180,6 +180,17 @@ public abstract class RoutedNetworkContract {
     assertThat(reaches(a, unrouted)).as("no way back").isFalse();
     refuses(() -> driver().ensurePeering(new PeeringSpec("pcx-2", "vpc-a", "vpc-c")));
     refuses(() -> driver().ensurePeering(new PeeringSpec("pcx-1", "vpc-b", "vpc-c")));
+    NetworkSpec overlapping =
+        new NetworkSpec(
+            "vpc-b",
+            List.of(Ipv4Cidr.parse("10.2.0.0/16"), Ipv4Cidr.parse("10.1.0.0/20")),
+            network("vpc-b", "10.2", back, NONE, OPEN).subnets(),
+            List.of(back, NONE),
+            List.of(OPEN),
+            true,
+            List.of(),
+            Set.of());
+    refuses(() -> driver().ensureNetwork(overlapping));
     driver().removePeering("pcx-1");
     assertThat(reaches(a, b)).isFalse();
     driver().ensurePeering(ab);

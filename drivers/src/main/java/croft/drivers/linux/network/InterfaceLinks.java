@@ -61,6 +61,9 @@ final class InterfaceLinks {
     NetworkNamespaces.setParameter("ipv4/conf/all/arp_announce", "2");
     NetworkNamespaces.setParameter("ipv4/conf/all/rp_filter", "0");
     NetworkNamespaces.setParameter("ipv4/conf/default/rp_filter", "0");
+    if (!spec.sourceDestinationCheck()) {
+      NetworkNamespaces.setParameter("ipv4/ip_forward", "1");
+    }
     try (Links inside = new Links()) {
       connect(room, spec, inside);
       Links.Link device = inside.require(spec.deviceName());

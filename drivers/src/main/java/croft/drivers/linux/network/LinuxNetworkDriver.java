@@ -64,7 +64,15 @@ public final class LinuxNetworkDriver implements NetworkDriver {
       for (InterfaceSpec spec : records.interfaces()) {
         intended.putInterface(spec);
       }
-      records.peerings().forEach(intended::putPeering);
+      for (PeeringSpec spec : records.peerings()) {
+        if (intended.hasNetwork(spec.requesterNetworkId())
+            && intended.hasNetwork(spec.accepterNetworkId())) {
+          intended.putPeering(spec);
+        } else {
+          // Its network went as the last thing that an earlier process did.
+          records.removePeering(spec.id());
+        }
+      }
     } catch (IOException e) {
       throw new NetworkException(
           Kind.SYSTEM, "cannot read the network records in " + config.directory(), e);

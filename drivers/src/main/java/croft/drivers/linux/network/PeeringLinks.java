@@ -36,11 +36,11 @@ final class PeeringLinks {
     return gateways;
   }
 
-  /** Makes what is not there. */
-  void ensure(PeeringSpec spec, NetworkRoom requester, NetworkRoom accepter) throws Exception {
+  /** Makes what is not there; whether the wire is new, and so has no routes yet. */
+  boolean ensure(PeeringSpec spec, NetworkRoom requester, NetworkRoom accepter) throws Exception {
     String name = Devices.peering(spec.id());
-    Optional<Links.Link> here = requester.links().find(name);
-    if (here.isEmpty() || accepter.links().find(name).isEmpty()) {
+    boolean cut = requester.links().find(name).isEmpty() || accepter.links().find(name).isEmpty();
+    if (cut) {
       requester.links().delete(name);
       accepter.links().delete(name);
       int namespace = Syscalls.open(accepter.path(), Flags.O_RDONLY);
@@ -56,6 +56,7 @@ final class PeeringLinks {
     }
     ready(requester, name, address(spec.requesterNetworkId()));
     ready(accepter, name, address(spec.accepterNetworkId()));
+    return cut;
   }
 
   private static void ready(NetworkRoom room, String name, Ipv4Address own) throws Exception {

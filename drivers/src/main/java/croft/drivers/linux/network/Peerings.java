@@ -33,34 +33,36 @@ final class Peerings {
       records.put(spec);
       return true;
     });
-    join(spec);
+    lay(spec);
+    rerouteBoth(spec);
+  }
+
+  private void rerouteBoth(PeeringSpec spec) {
     reroute(spec.requesterNetworkId());
     reroute(spec.accepterNetworkId());
   }
 
   /** Lays the wires of a network that are not there. */
   void join(String networkId) {
-    intended.peerings(networkId).forEach(this::join);
+    for (PeeringSpec spec : intended.peerings(networkId)) {
+      if (lay(spec)) {
+        rerouteBoth(spec);
+      }
+    }
   }
 
-  private void join(PeeringSpec spec) {
+  /** Whether the wire is new. */
+  private boolean lay(PeeringSpec spec) {
     // In one order for all, so that nobody waits for whom waits for him.
     boolean inOrder = spec.requesterNetworkId().compareTo(spec.accepterNetworkId()) < 0;
     String first = inOrder ? spec.requesterNetworkId() : spec.accepterNetworkId();
-    rooms.locked(
-        first,
-        () ->
-            rooms.locked(
-                spec.other(first),
-                () -> {
-                  if (intended.peerings(first).contains(spec)) {
-                    wires.ensure(
-                        spec,
-                        rooms.open(spec.requesterNetworkId()),
-                        rooms.open(spec.accepterNetworkId()));
-                  }
-                  return true;
-                }));
+    return rooms.locked(first, () -> rooms.locked(spec.other(first), () -> ensureWire(spec)));
+  }
+
+  private boolean ensureWire(PeeringSpec spec) throws Exception {
+    return intended.peerings(spec.requesterNetworkId()).contains(spec)
+        && wires.ensure(
+            spec, rooms.open(spec.requesterNetworkId()), rooms.open(spec.accepterNetworkId()));
   }
 
   void remove(String peeringId) {
@@ -77,8 +79,7 @@ final class Peerings {
           cut(spec, rooms.open(spec.requesterNetworkId()));
           return true;
         });
-    reroute(spec.requesterNetworkId());
-    reroute(spec.accepterNetworkId());
+    rerouteBoth(spec);
   }
 
   /** Cuts wires; to be called with the lock of the room's network held. */

@@ -124,6 +124,10 @@ final class LinuxNetworkPeeringTest extends PacketTest {
     assertThat(driver().verify("vpc-b")).isEmpty();
     openTo("vpc-a", "eni-a");
     openTo("vpc-b", "eni-b");
+    NetworkNamespaces.inside(namespace("vpc-b"), () -> deleteDevice(Devices.peering(AB.id())));
+    networks();
+    assertThat(driver().verify("vpc-a")).as("stating a network repairs its wires").isEmpty();
+    assertThat(driver().verify("vpc-b")).isEmpty();
     assertThat(reaches(a, b)).isTrue();
     driver().detach("eni-a");
     driver().removeNetwork("vpc-a");

@@ -154,8 +154,7 @@ final class LinuxNetworkRouteTest extends PacketTest {
   }
 
   /** What a NAT instance does of its own. */
-  private static boolean masquerade() throws Exception {
-    NetworkNamespaces.setParameter("ipv4/ip_forward", "1");
+  private static boolean masquerade() {
     return vandalize(
         """
         add table ip nat
