@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnectionStateReasonCode;
@@ -151,7 +152,8 @@ final class VpcTest {
   }
 
   private String defaultVpc() {
-    return ec2.describeVpcs(r -> r.filters(f -> f.name("is-default").values("true")))
+    return ec2.describeVpcs(
+            r -> r.filters(Filter.builder().name("is-default").values("true").build()))
         .vpcs()
         .getFirst()
         .vpcId();

@@ -9,6 +9,7 @@ import croft.services.cloudtrail.event.TrailRetention;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.dhcpoptions.NameServerParts;
 import croft.services.ec2.image.Image;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
@@ -326,7 +327,10 @@ public final class CroftServer implements AutoCloseable {
               store,
               machine.compute(),
               new InterfaceParts(store, machine.network(), networks),
-              List.of(new DiskParts(), new ImageParts(imageMaking)),
+              List.of(
+                  new DiskParts(),
+                  new ImageParts(imageMaking),
+                  new NameServerParts(store, machine.compute())),
               switch (config.isolation()) {
                 case USER_NAMESPACE -> croft.drivers.compute.Isolation.USER_NAMESPACE;
                 case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;

@@ -14,6 +14,7 @@ import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.drivers.memory.network.MemoryNetworkDriver;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.dhcpoptions.NameServerParts;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
@@ -91,7 +92,8 @@ public final class Ec2Fixture implements AutoCloseable {
             store,
             compute,
             new InterfaceParts(store, network, networks),
-            List.of(new DiskParts(), new ImageParts(imageMaking)),
+            List.of(
+                new DiskParts(), new ImageParts(imageMaking), new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,
             clock);
     others =

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cidrBlock the primary block, such as {@code 172.31.0.0/16}
  * @param cidrs every block, the primary one first
  * @param dhcpOptionsId a set's id, or {@code default} for none
+ * @param dhcpOptionsChanged whether it ever had another set than the one it was made with
  * @param dnsSupport whether the resolver answers inside
  * @param dnsHostnames whether instances with public addresses get public names
  */
@@ -21,6 +22,7 @@ public record Vpc(
     List<CidrAssociation> cidrs,
     boolean isDefault,
     String dhcpOptionsId,
+    boolean dhcpOptionsChanged,
     boolean dnsSupport,
     boolean dnsHostnames) {
   /** The {@code dhcpOptionsId} of a VPC without an options set. */
@@ -33,6 +35,7 @@ public record Vpc(
       @Nullable List<CidrAssociation> cidrs,
       boolean isDefault,
       String dhcpOptionsId,
+      boolean dhcpOptionsChanged,
       boolean dnsSupport,
       boolean dnsHostnames) {
     this.scope = scope;
@@ -46,6 +49,7 @@ public record Vpc(
             : List.copyOf(cidrs);
     this.isDefault = isDefault;
     this.dhcpOptionsId = dhcpOptionsId;
+    this.dhcpOptionsChanged = dhcpOptionsChanged;
     this.dnsSupport = old || dnsSupport;
     this.dnsHostnames = old || dnsHostnames;
   }
@@ -58,20 +62,43 @@ public record Vpc(
   public Vpc with(CidrAssociation added) {
     List<CidrAssociation> all = new ArrayList<>(cidrs);
     all.add(added);
-    return new Vpc(scope, id, cidrBlock, all, isDefault, dhcpOptionsId, dnsSupport, dnsHostnames);
+    return withBlocks(all);
   }
 
   public Vpc without(CidrAssociation removed) {
     List<CidrAssociation> rest = new ArrayList<>(cidrs);
     rest.remove(removed);
-    return new Vpc(scope, id, cidrBlock, rest, isDefault, dhcpOptionsId, dnsSupport, dnsHostnames);
+    return withBlocks(rest);
+  }
+
+  private Vpc withBlocks(List<CidrAssociation> all) {
+    return new Vpc(
+        scope,
+        id,
+        cidrBlock,
+        all,
+        isDefault,
+        dhcpOptionsId,
+        dhcpOptionsChanged,
+        dnsSupport,
+        dnsHostnames);
   }
 
   public Vpc withDhcpOptions(String optionsId) {
-    return new Vpc(scope, id, cidrBlock, cidrs, isDefault, optionsId, dnsSupport, dnsHostnames);
+    return new Vpc(
+        scope, id, cidrBlock, cidrs, isDefault, optionsId, true, dnsSupport, dnsHostnames);
   }
 
   public Vpc withDns(boolean support, boolean hostnames) {
-    return new Vpc(scope, id, cidrBlock, cidrs, isDefault, dhcpOptionsId, support, hostnames);
+    return new Vpc(
+        scope,
+        id,
+        cidrBlock,
+        cidrs,
+        isDefault,
+        dhcpOptionsId,
+        dhcpOptionsChanged,
+        support,
+        hostnames);
   }
 }

@@ -72,6 +72,7 @@ final class VpcCreation {
             List.of(new CidrAssociation(ids.resource("vpc-cidr-assoc"), cidrBlock)),
             isDefault,
             dhcpOptions(tx, scope),
+            false,
             true,
             isDefault);
     tx.insert(Vpcs.TABLE, vpc);
