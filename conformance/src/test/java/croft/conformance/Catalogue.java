@@ -19,14 +19,23 @@ record Catalogue(RunningCroft croft) {
     return post("images?name=" + name + "&as=" + standsFor + "&file=" + archive).strip();
   }
 
-  /** The answer, which must be a good one. */
+  /** Removes an image nothing is made of. */
+  void removeImage(String name) {
+    ask("DELETE", "images?name=" + name);
+  }
+
   String post(String target) {
+    return ask("POST", target);
+  }
+
+  /** The answer, which must be a good one. */
+  private String ask(String method, String target) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       String token = Files.readString(croft.home().resolve("run/admin-token")).strip();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(croft.endpoint() + "/_croft/" + target))
               .header("Authorization", "Bearer " + token)
-              .POST(BodyPublishers.noBody())
+              .method(method, BodyPublishers.noBody())
               .build();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       if (response.statusCode() >= 400) {

@@ -2,7 +2,9 @@ package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,11 +235,32 @@ final class ImageTest {
     String instance = launched(ec2, "resolve:ssm:" + name);
     assertThat(cloud.look(instance).imageId()).isEqualTo(id);
     gone(cloud, instance);
+    new Catalogue(croft).removeImage("amazon"); // Other tests take the catalogue's first image.
     Ec2Exception refused =
         catchThrowableOfType(
             Ec2Exception.class,
             () -> launched(ec2, "resolve:ssm:/aws/service/debian/release/11/latest/amd64"));
     assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
+  }
+
+  @Test
+  void theHostsRootStandsForItsOwnDistribution() throws IOException {
+    String said = Files.readString(Path.of("/etc/os-release"));
+    assumeTrue(
+        said.lines().anyMatch("ID=debian"::equals) && said.contains("VERSION_ID=\"12\""),
+        "the host is not Debian 12, which this test looks for");
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    String name = "/aws/service/debian/release/12/latest/" + architecture;
+    assertThat(croft.run("aws", "ssm", "get-parameter", "--name", name).succeeded())
+        .contains(cloud.image());
+    Image found =
+        ec2.describeImages(r ->
+                r.owners("136693071363")
+                    .filters(f -> f.name("name").values("debian-12-" + architecture + "-*")))
+            .images()
+            .getFirst();
+    assertThat(found.imageId()).isEqualTo(cloud.image());
+    assertThat(found.description()).contains("The root of the host");
   }
 
   @Test

@@ -78,8 +78,11 @@ final class TarImport {
     Thread.startVirtualThread(() -> feed(input, decompression.getOutputStream()));
     try (InputStream plain = decompression.getInputStream()) {
       untar(root, plain);
-    } finally {
+      // Else it would end by a broken pipe, or by us, and seem to have failed.
+      plain.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException | ComputeException e) {
       decompression.destroy();
+      throw e;
     }
     if (Processes.waitFor(decompression, compressor.get()) != 0) {
       throw invalid("The archive is damaged: " + compressor.get() + " cannot read it");

@@ -196,6 +196,17 @@ class LinuxCaptureTest extends ImageDriverContract {
   }
 
   @Test
+  void anInstanceThatAServerLeftStandingStillGoesOnWithTheNext() throws IOException {
+    Shell shell = start(InstanceSpec.of("i-1", Image.HOST_ROOT_ID));
+    new Cgroups(CgroupLayout.detect(), LinuxMachine.groupName(home.path())).freeze("i-1");
+    home.open(InstantSource.system());
+    driver().recover();
+    Command hostname = Command.of("hostname").within(Duration.ofSeconds(10));
+    assertThat(driver().shell("i-1").run(hostname).stdout().text()).isEqualTo("i-1\n");
+    assertThat(shell.run(hostname).succeeded()).isTrue();
+  }
+
+  @Test
   void anExportedImageIsImportedAgain() throws IOException {
     Shell original = start(InstanceSpec.of("i-1", "small"));
     run(original, "mkdir /srv; echo one > /srv/mark; chown 7:8 /srv/mark; rm /bin/ln");

@@ -111,6 +111,17 @@ class LinuxImageDriverTest {
     assertThat(outside.resolve("file")).doesNotExist();
   }
 
+  /** What decompresses must have ended by itself before it is asked how. */
+  @Test
+  void manyArchivesInARowAreWholeEachTime() throws IOException {
+    Path root = Files.createDirectories(work.resolve("root"));
+    Files.writeString(root.resolve("file"), "x");
+    Path archive = tar("--gzip", "--transform=s,^root,.,", "root");
+    for (int i = 0; i < 40; i++) {
+      assertThat(importTar("row-" + i, archive).sizeBytes()).isEqualTo(1);
+    }
+  }
+
   @Test
   void devicesAreLeftOut() throws IOException {
     Path root = Files.createDirectories(work.resolve("root/dev"));

@@ -64,8 +64,7 @@ final class CreateImage {
             "ec2:CreateImage",
             ImageAccess.arn(call.region(), null),
             call.arn(
-                "ec2", "instance/" + (request.instanceId() == null ? "*" : request.instanceId())),
-            croft.base.Arn.of("ec2", call.region(), "", "snapshot/*")));
+                "ec2", "instance/" + (request.instanceId() == null ? "*" : request.instanceId()))));
     accesses.addAll(ImageAccess.tagging(call, "CreateImage", request.tagSpecificationsOrEmpty()));
     return accesses;
   }
