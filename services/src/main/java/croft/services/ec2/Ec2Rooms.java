@@ -2,7 +2,6 @@ package croft.services.ec2;
 
 import croft.base.Ids;
 import croft.drivers.network.Ipv4Cidr;
-import croft.services.ec2.address.AddressOperations;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.DhcpOptionSets;
@@ -22,10 +21,12 @@ import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
 import croft.services.ec2.natgateway.NatGateways;
+import croft.services.ec2.networkacl.NetworkAcls;
 import croft.services.ec2.networkinterface.LaunchedInterfaces;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.peering.Peering;
 import croft.services.ec2.peering.Peerings;
+import croft.services.ec2.prefixlist.PrefixLists;
 import croft.services.ec2.region.RegionOperations;
 import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.RuleOperations;
@@ -77,11 +78,10 @@ public record Ec2Rooms(
             new ImageOperations(store, ids, paging, wake, calls).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
-            new InterfaceRooms(this, vpcs).bindings(),
+            new InterfaceRooms(this, vpcs, addresses).bindings(),
             new VolumeOperations(store, paging).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
-            new AddressOperations(store, ids, addresses, wake).bindings(),
             new TagOperations(store, resources(), paging).bindings()));
   }
 
@@ -169,6 +169,16 @@ public record Ec2Rooms(
             "InvalidNetworkInterfaceID.NotFound",
             "networkInterface ID",
             (tx, scope, id) -> tx.get(NetworkInterfaces.TABLE, scope, id).isPresent())
+        .add(
+            "network-acl",
+            "InvalidNetworkAclID.NotFound",
+            "networkAcl ID",
+            (tx, scope, id) -> tx.get(NetworkAcls.TABLE, scope, id).isPresent())
+        .add(
+            "prefix-list",
+            "InvalidPrefixListID.NotFound",
+            "prefix list ID",
+            (tx, scope, id) -> tx.get(PrefixLists.TABLE, scope, id).isPresent())
         .add(
             "volume",
             "InvalidVolume.NotFound",

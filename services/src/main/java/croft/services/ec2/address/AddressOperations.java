@@ -2,27 +2,16 @@ package croft.services.ec2.address;
 
 import croft.api.ec2.AllocateAddressRequest;
 import croft.api.ec2.AllocateAddressResult;
-import croft.api.ec2.AssociateAddressRequest;
-import croft.api.ec2.AssociateAddressResult;
-import croft.api.ec2.DescribeAddressesRequest;
-import croft.api.ec2.DescribeAddressesResult;
-import croft.api.ec2.DisassociateAddressRequest;
-import croft.api.ec2.DisassociateAddressResponse;
 import croft.api.ec2.Ec2Model;
 import croft.api.ec2.ReleaseAddressRequest;
 import croft.api.ec2.ReleaseAddressResponse;
 import croft.base.Ids;
 import croft.base.ServiceError;
-import croft.services.ec2.Wake;
-import croft.services.ec2.describe.Filters;
-import croft.services.ec2.instance.Instance;
-import croft.services.ec2.instance.InstanceState;
-import croft.services.ec2.instance.Instances;
 import croft.services.ec2.instance.PublicAddresses;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.vpc.NetworkAccess;
 import croft.services.operation.Access;
-import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
@@ -31,58 +20,72 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Elastic IP addresses: allocate, associate, disassociate, release, describe. */
+/** AllocateAddress and ReleaseAddress. */
 public final class AddressOperations {
   private static final int MOST_ADDRESSES = 5;
 
   private final Store store;
   private final Ids ids;
   private final PublicAddresses pool;
-  private final Wake wake;
+  private final NetworkAccess access;
 
-  public AddressOperations(Store store, Ids ids, PublicAddresses pool, Wake wake) {
+  public AddressOperations(Store store, Ids ids, PublicAddresses pool, NetworkAccess access) {
     this.store = store;
     this.ids = ids;
     this.pool = pool;
-    this.wake = wake;
+    this.access = access;
   }
 
-  /** Every operation of this noun. */
+  /** Every operation of this class. */
   public List<Binding<?, ?>> bindings() {
     return List.of(
         Binding.bind(
                 Ec2Model.ALLOCATE_ADDRESS,
                 (call, r) ->
-                    List.of(Access.to("ec2:AllocateAddress", call.arn("ec2", "elastic-ip/*"))),
+                    access.create(
+                        call, "AllocateAddress", "elastic-ip", r.tagSpecificationsOrEmpty()),
                 this::allocateAddress)
-            .honouring("Domain", "TagSpecifications"),
+            .honouring("Domain", "NetworkBorderGroup", "PublicIpv4Pool", "TagSpecifications"),
         Binding.bind(
                 Ec2Model.RELEASE_ADDRESS,
-                (call, r) -> access(call, "ec2:ReleaseAddress", r.allocationId()),
+                (call, r) -> access(access, store, call, "ReleaseAddress", given(r)),
                 this::releaseAddress)
-            .honouring("AllocationId", "PublicIp"),
-        Binding.bind(
-                Ec2Model.ASSOCIATE_ADDRESS,
-                (call, r) -> access(call, "ec2:AssociateAddress", r.allocationId()),
-                this::associateAddress)
-            .honouring("AllocationId", "PublicIp", "InstanceId", "AllowReassociation"),
-        Binding.bind(
-            Ec2Model.DISASSOCIATE_ADDRESS,
-            AccessRule.toAll("ec2:DisassociateAddress"),
-            this::disassociateAddress),
-        Binding.bind(
-            Ec2Model.DESCRIBE_ADDRESSES,
-            AccessRule.toAll("ec2:DescribeAddresses"),
-            this::describeAddresses));
+            .honouring("AllocationId", "PublicIp", "NetworkBorderGroup"));
   }
 
-  private static List<Access> access(Call call, String action, @Nullable String id) {
-    return List.of(Access.to(action, call.arn("ec2", "elastic-ip/" + (id == null ? "*" : id))));
+  /** An address as requests name it: by allocation, or as EC2-Classic did by itself. */
+  record Given(@Nullable String allocationId, @Nullable String publicAddress) {}
+
+  private static Given given(ReleaseAddressRequest r) {
+    return new Given(r.allocationId(), r.publicIp());
+  }
+
+  static List<Access> access(
+      NetworkAccess access, Store store, Call call, String operation, Given given) {
+    String id =
+        given.allocationId() != null
+            ? given.allocationId()
+            : store
+                .read(tx ->
+                    byPublicAddress(tx, call.scope(), given.publicAddress()).stream().findFirst())
+                .map(Address::id)
+                .orElse(null);
+    return id == null
+        ? List.of(Access.to("ec2:" + operation, call.arn("ec2", "elastic-ip/*")))
+        : access.to(call, operation, id);
+  }
+
+  private static List<Address> byPublicAddress(
+      Transaction tx, String scope, @Nullable String publicAddress) {
+    return publicAddress == null
+        ? List.of()
+        : tx.findIn(Addresses.TABLE, scope, "public_ip", publicAddress);
   }
 
   private AllocateAddressResult allocateAddress(Call call, AllocateAddressRequest request) {
     Map<String, String> tags =
         TagSpecifications.of("elastic-ip", request.tagSpecificationsOrEmpty());
+    checkPlace(call, request);
     return store.write(tx -> {
       if (tx.list(Addresses.TABLE, call.scope()).size() >= MOST_ADDRESSES) {
         throw ServiceError.badRequest(
@@ -102,9 +105,29 @@ public final class AddressOperations {
     });
   }
 
+  /** EC2-Classic's addresses, of the domain {@code standard}, are the default VPC's now. */
+  private static void checkPlace(Call call, AllocateAddressRequest request) {
+    String domain = request.domain();
+    if (domain != null && !domain.equals("vpc") && !domain.equals("standard")) {
+      throw ServiceError.badRequest(
+          "InvalidParameterValue", "Value (" + domain + ") for parameter domain is invalid.");
+    }
+    String group = request.networkBorderGroup();
+    if (group != null && !group.isEmpty() && !group.equals(call.region())) {
+      throw ServiceError.badRequest(
+          "InvalidParameterValue",
+          "Value (" + group + ") for parameter networkBorderGroup is invalid.");
+    }
+    String pool = request.publicIpv4Pool();
+    if (pool != null && !pool.isEmpty() && !pool.equals("amazon")) {
+      throw ServiceError.badRequest(
+          "InvalidPublicIpv4PoolID.NotFound", "The pool ID '" + pool + "' does not exist");
+    }
+  }
+
   private ReleaseAddressResponse releaseAddress(Call call, ReleaseAddressRequest request) {
     return store.write(tx -> {
-      Address address = find(tx, call, request.allocationId(), request.publicIp());
+      Address address = find(tx, call.scope(), given(request));
       if (address.associationId() != null) {
         throw ServiceError.badRequest(
             "InvalidIPAddress.InUse", "Address " + address.publicAddress() + " is in use.");
@@ -116,144 +139,18 @@ public final class AddressOperations {
     });
   }
 
-  private AssociateAddressResult associateAddress(Call call, AssociateAddressRequest request) {
-    String instanceId = request.instanceId();
-    if (instanceId == null) {
-      throw ServiceError.badRequest(
-          "MissingParameter", "Either instance ID or network interface id must be specified");
+  static Address find(Transaction tx, String scope, Given given) {
+    if (given.allocationId() != null) {
+      return Addresses.require(tx, scope, given.allocationId());
     }
-    return store.write(tx -> {
-      Address address = find(tx, call, request.allocationId(), request.publicIp());
-      Instance instance = Instances.require(tx, call.scope(), instanceId);
-      if (instance.state() != InstanceState.RUNNING
-          && instance.state() != InstanceState.STOPPED
-          && instance.state() != InstanceState.PENDING) {
-        throw ServiceError.badRequest(
-            "IncorrectInstanceState",
-            "The instance '" + instance.id() + "' is not in a valid state for this operation.");
-      }
-      boolean elsewhere =
-          address.instanceId() != null && !address.instanceId().equals(instance.id());
-      if (elsewhere && Boolean.FALSE.equals(request.allowReassociation())) {
-        throw ServiceError.badRequest(
-            "Resource.AlreadyAssociated",
-            "resource "
-                + address.id()
-                + " is already associated with associate-id "
-                + address.associationId());
-      }
-      if (elsewhere) {
-        wakeNetworkOf(tx, call, address);
-      }
-      // An instance's interface has one public address: the former Elastic IP lets go.
-      for (Address held : Addresses.of(tx, call.scope(), instance.id())) {
-        tx.put(Addresses.TABLE, held.released());
-      }
-      Instance.Place place = instance.place();
-      if (place.publicAddress() != null) {
-        PublicAddresses.takeBack(tx, place.publicAddress());
-        tx.put(Instances.TABLE, instance.with(place.withPublicAddress(null)));
-      }
-      String association = ids.resource("eipassoc");
-      tx.put(
-          Addresses.TABLE,
-          address.associated(
-              association, instance.id(), place.interfaceId(), place.privateAddress()));
-      wake.network(tx, call.scope(), place.vpcId());
-      return AssociateAddressResult.builder().associationId(association).build();
-    });
-  }
-
-  private void wakeNetworkOf(Transaction tx, Call call, Address address) {
-    if (address.instanceId() != null) {
-      tx.get(Instances.TABLE, call.scope(), address.instanceId())
-          .ifPresent(i -> wake.network(tx, call.scope(), i.place().vpcId()));
-    }
-  }
-
-  private DisassociateAddressResponse disassociateAddress(
-      Call call, DisassociateAddressRequest request) {
-    return store.write(tx -> {
-      Address address =
-          tx.list(Addresses.TABLE, call.scope()).stream()
-              .filter(a ->
-                  request.associationId() != null
-                      ? request.associationId().equals(a.associationId())
-                      : a.publicAddress().equals(request.publicIp()))
-              .findFirst()
-              .orElseThrow(() ->
-                  ServiceError.badRequest(
-                      "InvalidAssociationID.NotFound",
-                      "The association ID '" + request.associationId() + "' does not exist"));
-      wakeNetworkOf(tx, call, address);
-      tx.put(Addresses.TABLE, address.released());
-      return DisassociateAddressResponse.builder().build();
-    });
-  }
-
-  private static Address find(
-      Transaction tx, Call call, @Nullable String id, @Nullable String publicAddress) {
-    if (id != null) {
-      return tx.get(Addresses.TABLE, call.scope(), id)
-          .orElseThrow(() ->
-              ServiceError.badRequest(
-                  "InvalidAllocationID.NotFound", "The allocation ID '" + id + "' does not exist"));
-    }
-    if (publicAddress == null) {
+    if (given.publicAddress() == null) {
       throw ServiceError.badRequest(
           "MissingParameter", "Either public IP or allocation id must be specified");
     }
-    return tx.findIn(Addresses.TABLE, call.scope(), "public_ip", publicAddress).stream()
+    return byPublicAddress(tx, scope, given.publicAddress()).stream()
         .findFirst()
         .orElseThrow(() ->
             ServiceError.badRequest(
-                "InvalidAddress.NotFound", "Address '" + publicAddress + "' not found."));
-  }
-
-  private DescribeAddressesResult describeAddresses(Call call, DescribeAddressesRequest request) {
-    return store.read(tx -> {
-      request.allocationIdsOrEmpty().forEach(id -> find(tx, call, id, null));
-      request.publicIpsOrEmpty().forEach(ip -> find(tx, call, null, ip));
-      Map<String, Map<String, String>> tags = Tags.all(tx, call.scope());
-      Filters<Address> filters =
-          new Filters<Address>()
-              .on("allocation-id", Address::id)
-              .on("association-id", Address::associationId)
-              .on("public-ip", Address::publicAddress)
-              .on("instance-id", Address::instanceId)
-              .on("network-interface-id", Address::interfaceId)
-              .on("private-ip-address", Address::privateAddress)
-              .on("domain", a -> "vpc")
-              .tagged(a -> tags.getOrDefault(a.id(), Map.of()));
-      return DescribeAddressesResult.builder()
-          .addresses(
-              tx.list(Addresses.TABLE, call.scope()).stream()
-                  .filter(a -> listed(request.allocationIdsOrEmpty(), a.id()))
-                  .filter(a -> listed(request.publicIpsOrEmpty(), a.publicAddress()))
-                  .filter(filters.matching(request.filtersOrEmpty()))
-                  .map(a -> shape(call, a, tags.getOrDefault(a.id(), Map.of())))
-                  .toList())
-          .build();
-    });
-  }
-
-  private static boolean listed(List<String> wanted, String value) {
-    return wanted.isEmpty() || wanted.contains(value);
-  }
-
-  private static croft.api.ec2.Address shape(Call call, Address address, Map<String, String> tags) {
-    return croft.api.ec2.Address.builder()
-        .allocationId(address.id())
-        .publicIp(address.publicAddress())
-        .associationId(address.associationId())
-        .instanceId(address.instanceId() == null ? "" : address.instanceId())
-        .networkInterfaceId(address.interfaceId())
-        .networkInterfaceOwnerId(address.interfaceId() == null ? null : call.account())
-        .privateIpAddress(address.privateAddress())
-        .domain("vpc")
-        .publicIpv4Pool("amazon")
-        .networkBorderGroup(call.region())
-        .tags(Tags.shapes(tags))
-        .build();
+                "InvalidAddress.NotFound", "Address '" + given.publicAddress() + "' not found."));
   }
 }

@@ -1,8 +1,12 @@
 package croft.services.ec2.address;
 
+import croft.base.Ids;
+import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Address;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.Instances;
+import croft.services.ec2.internetgateway.InternetGateways;
+import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.store.Table;
 import croft.store.Transaction;
@@ -18,7 +22,59 @@ public final class Addresses {
           .index("public_ip", Address::publicAddress)
           .index("interface_id", Address::interfaceId);
 
+  /** The type of the interfaces that NAT gateways have. */
+  private static final String NAT_GATEWAY = "nat_gateway";
+
   private Addresses() {}
+
+  /**
+   * The address of that allocation.
+   *
+   * @throws ServiceError {@code InvalidAllocationID.NotFound}
+   */
+  public static Address require(Transaction tx, String scope, String allocationId) {
+    return tx.get(TABLE, scope, allocationId)
+        .orElseThrow(() ->
+            ServiceError.badRequest(
+                "InvalidAllocationID.NotFound",
+                "The allocation ID '" + allocationId + "' does not exist"));
+  }
+
+  /**
+   * Associates an address that is free with the primary private address of an interface, as
+   * services do for those they manage. The network is the caller's to wake.
+   *
+   * @return the address with its association
+   * @throws ServiceError {@code InvalidAllocationID.NotFound}, {@code Resource.AlreadyAssociated}
+   */
+  public static Address associateWithInterface(
+      Transaction tx, Ids ids, String allocationId, NetworkInterface nic) {
+    Address address = require(tx, nic.scope(), allocationId);
+    if (address.associationId() != null) {
+      throw alreadyAssociated(address);
+    }
+    Address associated =
+        address.associated(
+            ids.resource("eipassoc"), nic.instanceId(), nic.id(), nic.privateAddress());
+    tx.put(TABLE, associated);
+    return associated;
+  }
+
+  static ServiceError alreadyAssociated(Address address) {
+    return ServiceError.badRequest(
+        "Resource.AlreadyAssociated",
+        "resource "
+            + address.id()
+            + " is already associated with associate-id "
+            + address.associationId());
+  }
+
+  /** Lets go of every address of an interface, as a service does before it removes its own. */
+  public static void disassociateInterface(Transaction tx, String scope, String interfaceId) {
+    for (Address held : ofInterface(tx, scope, interfaceId)) {
+      tx.put(TABLE, held.released());
+    }
+  }
 
   /** The addresses associated with an instance. */
   public static List<Address> of(Transaction tx, String scope, String instanceId) {
@@ -30,9 +86,16 @@ public final class Addresses {
     return tx.findIn(TABLE, scope, "interface_id", interfaceId);
   }
 
-  /** The private address behind each public one of a VPC, Elastic IP addresses or not. */
+  /**
+   * The private address behind each public one of a VPC, Elastic IP addresses or not. Those of NAT
+   * gateways are not among them, for theirs is another translation; and without an internet gateway
+   * no address leads anywhere.
+   */
   public static Map<Ipv4Address, Ipv4Address> byPublic(Transaction tx, String scope, String vpcId) {
     Map<Ipv4Address, Ipv4Address> addresses = new HashMap<>();
+    if (InternetGateways.of(tx, scope, vpcId).isEmpty()) {
+      return addresses;
+    }
     for (Instance instance : tx.findIn(Instances.TABLE, scope, "vpc_id", vpcId)) {
       String address = instance.place().publicAddress();
       boolean attached =
@@ -48,6 +111,7 @@ public final class Addresses {
         boolean here =
             tx.get(NetworkInterfaces.TABLE, scope, interfaceId)
                 .filter(nic -> nic.vpcId().equals(vpcId))
+                .filter(nic -> !nic.type().equals(NAT_GATEWAY))
                 .isPresent();
         if (here) {
           addresses.put(

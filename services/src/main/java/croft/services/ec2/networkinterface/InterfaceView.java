@@ -25,6 +25,7 @@ public final class InterfaceView {
   private final String scope;
   private final Map<String, String> groupNames;
   private final Map<String, Address> elastic = new HashMap<>();
+  private final Map<String, Optional<Instance>> instances = new HashMap<>();
 
   public InterfaceView(Transaction tx, String scope) {
     this.tx = tx;
@@ -48,7 +49,13 @@ public final class InterfaceView {
 
   /** By device index. */
   public List<NetworkInterface> of(Instance instance) {
+    instances.put(instance.id(), Optional.of(instance));
     return NetworkInterfaces.of(tx, scope, instance.id());
+  }
+
+  /** The name of each group id. */
+  public Map<String, String> groupNames() {
+    return groupNames;
   }
 
   /** The Elastic IP address associated with a private address of an interface, or null. */
@@ -79,7 +86,9 @@ public final class InterfaceView {
 
   Optional<Instance> instance(NetworkInterface nic) {
     String id = nic.instanceId();
-    return id == null ? Optional.empty() : tx.get(Instances.TABLE, scope, id);
+    return id == null
+        ? Optional.empty()
+        : instances.computeIfAbsent(id, i -> tx.get(Instances.TABLE, scope, i));
   }
 
   List<GroupIdentifier> groups(NetworkInterface nic) {

@@ -23,6 +23,7 @@ public final class ResourceType {
           Map.entry("nat", "natgateway"),
           Map.entry("pcx", "vpc-peering-connection"),
           Map.entry("vpce", "vpc-endpoint"),
+          Map.entry("pl", "prefix-list"),
           Map.entry("dopt", "dhcp-options"));
 
   private ResourceType() {}
