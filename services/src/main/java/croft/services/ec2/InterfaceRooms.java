@@ -12,6 +12,10 @@ import croft.services.ec2.networkinterface.AttachmentOperations;
 import croft.services.ec2.networkinterface.DescribeInterfaces;
 import croft.services.ec2.networkinterface.InterfaceAttributes;
 import croft.services.ec2.networkinterface.NetworkInterfaceOperations;
+import croft.services.ec2.prefixlist.DescribePrefixLists;
+import croft.services.ec2.prefixlist.ManagedPrefixListOperations;
+import croft.services.ec2.securitygroup.GroupQueries;
+import croft.services.ec2.securitygroup.RuleChanges;
 import croft.services.ec2.vpc.NetworkAccess;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.Binding;
@@ -41,6 +45,12 @@ record InterfaceRooms(Ec2Rooms rooms, Vpcs vpcs, PublicAddresses pool) {
         new AssociationOperations(rooms.store(), rooms.ids(), pool, access, rooms.wake())
             .bindings());
     all.addAll(new DescribeAddresses(rooms.store(), rooms.paging()).bindings());
+    all.addAll(new RuleChanges(rooms.store(), rooms.ids(), vpcs, rooms.wake()).bindings());
+    all.addAll(new GroupQueries(rooms.store(), rooms.paging(), access).bindings());
+    all.addAll(
+        new ManagedPrefixListOperations(rooms.store(), rooms.ids(), access, rooms.wake())
+            .bindings());
+    all.addAll(new DescribePrefixLists(rooms.store(), rooms.paging(), access).bindings());
     return all;
   }
 }

@@ -2,8 +2,13 @@ package croft.services.ec2.prefixlist;
 
 import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
+import croft.services.ec2.routetable.RouteTables;
+import croft.services.ec2.securitygroup.SecurityGroup;
+import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.store.Table;
 import croft.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,6 +55,24 @@ public final class PrefixLists {
         .flatMap(list -> list.entries().stream())
         .map(entry -> Ipv4Cidr.parse(entry.cidr()))
         .collect(Collectors.toSet());
+  }
+
+  /** The groups with rules that name a list. */
+  static List<SecurityGroup> groupsNaming(Transaction tx, String scope, String id) {
+    SecurityGroup.Peer peer = new SecurityGroup.Peer(SecurityGroup.Peer.Kind.PREFIX_LIST, id);
+    return tx.list(SecurityGroups.TABLE, scope).stream()
+        .filter(group -> group.rules().stream().anyMatch(rule -> rule.peer().equals(peer)))
+        .toList();
+  }
+
+  /** The ids of what refers to a list: groups and route tables. */
+  static List<String> users(Transaction tx, String scope, String id) {
+    List<String> users = new ArrayList<>();
+    groupsNaming(tx, scope, id).forEach(group -> users.add(group.id()));
+    tx.list(RouteTables.TABLE, scope).stream()
+        .filter(table -> table.route(id).isPresent())
+        .forEach(table -> users.add(table.id()));
+    return users;
   }
 
   private static Optional<ServicePrefixList> service(String scope, String id) {

@@ -7,9 +7,10 @@ import croft.api.ec2.PrefixListId;
 import croft.api.ec2.UserIdGroupPair;
 import croft.base.Ids;
 import croft.base.ServiceError;
-import croft.drivers.network.Ipv4Cidr;
+import croft.services.ec2.prefixlist.PrefixLists;
 import croft.services.ec2.securitygroup.SecurityGroup.Peer;
 import croft.services.ec2.securitygroup.SecurityGroup.Rule;
+import croft.services.ec2.vpc.Blocks;
 import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,14 +49,16 @@ final class Permissions {
         rules.add(rule(egress, traffic, peer, range.description()));
       }
       for (Ipv6Range range : permission.ipv6RangesOrEmpty()) {
-        String block = range.cidrIpv6() == null ? "" : range.cidrIpv6();
-        rules.add(rule(egress, traffic, new Peer(Peer.Kind.IPV6, block), range.description()));
+        Peer peer = new Peer(Peer.Kind.IPV6, Ipv6Block.parse(range.cidrIpv6()));
+        rules.add(rule(egress, traffic, peer, range.description()));
       }
       for (UserIdGroupPair pair : permission.userIdGroupPairsOrEmpty()) {
         rules.add(rule(egress, traffic, groupPeer(pair), pair.description()));
       }
       for (PrefixListId list : permission.prefixListIdsOrEmpty()) {
-        throw ServiceError.unsupported("The prefix list " + list.prefixListId());
+        String id = list.prefixListId() == null ? "" : list.prefixListId();
+        PrefixLists.weight(tx, group.scope(), id);
+        rules.add(rule(egress, traffic, new Peer(Peer.Kind.PREFIX_LIST, id), list.description()));
       }
       if (rules.size() == before) {
         throw ServiceError.badRequest(
@@ -80,7 +83,11 @@ final class Permissions {
       case "tcp", "udp" -> {
         if (from == null || to == null || from < 0 || to < from || to > LAST_PORT) {
           throw ServiceError.badRequest(
-              "InvalidParameterValue", "Invalid value '" + from + "-" + to + "' for portRange.");
+              "InvalidParameterValue",
+              from == null || to == null
+                  ? "Invalid value 'Must specify both from and to ports with TCP/UDP.' for"
+                      + " portRange."
+                  : "Invalid value '" + from + "-" + to + "' for portRange.");
         }
         yield new Traffic(protocol, from, to);
       }
@@ -120,27 +127,31 @@ final class Permissions {
     };
   }
 
+  /** Host bits that are set are taken for zero, as EC2 documents it. */
   private static String cidr(@Nullable String given) {
-    String text = given == null ? "" : given;
     try {
-      return Ipv4Cidr.parse(text.contains("/") ? text : text + "/32").toString();
-    } catch (IllegalArgumentException e) {
+      return Blocks.parse("cidrIp", given).toString();
+    } catch (ServiceError e) {
       throw ServiceError.badRequest(
-          "InvalidParameterValue", "CIDR block " + text + " is malformed");
+          "InvalidParameterValue", "CIDR block " + (given == null ? "" : given) + " is malformed");
     }
   }
 
   private Peer groupPeer(UserIdGroupPair pair) {
-    if (pair.vpcPeeringConnectionId() != null) {
-      throw ServiceError.unsupported("The parameter VpcPeeringConnectionId");
-    }
+    String account = group.scope().substring(0, group.scope().indexOf('/'));
+    String owner = pair.userId();
     String id = pair.groupId();
-    SecurityGroup peer =
-        id != null
-            ? SecurityGroups.require(tx, group.scope(), id)
-            : SecurityGroups.named(
-                tx, group.scope(), group.vpcId(), pair.groupName() == null ? "" : pair.groupName());
-    return new Peer(Peer.Kind.GROUP, peer.id());
+    if (id == null && owner != null && !owner.isEmpty() && !owner.equals(account)) {
+      throw ServiceError.badRequest(
+          "InvalidGroup.NotFound",
+          "The security group '" + owner + "/" + pair.groupName() + "' does not exist");
+    }
+    if (id == null) {
+      String name = pair.groupName() == null ? "" : pair.groupName();
+      return new Peer(
+          Peer.Kind.GROUP, SecurityGroups.named(tx, group.scope(), group.vpcId(), name).id());
+    }
+    return new Peer(Peer.Kind.GROUP, PeeredGroups.require(tx, group, id).id());
   }
 
   /** The permissions the API shows: rules of the same traffic stand together. */
@@ -164,6 +175,7 @@ final class Permissions {
     List<IpRange> ranges = new ArrayList<>();
     List<Ipv6Range> ranges6 = new ArrayList<>();
     List<UserIdGroupPair> pairs = new ArrayList<>();
+    List<PrefixListId> lists = new ArrayList<>();
     for (Rule rule : rules) {
       String value = rule.peer().value();
       String description = rule.description();
@@ -178,9 +190,8 @@ final class Permissions {
                     .userId(account)
                     .description(description)
                     .build());
-        case PREFIX_LIST -> {
-          // Refused when given, so there is none to show.
-        }
+        case PREFIX_LIST ->
+            lists.add(PrefixListId.builder().prefixListId(value).description(description).build());
       }
     }
     // EC2 leaves the ports out where the protocol has none.
@@ -192,7 +203,7 @@ final class Permissions {
         .ipRanges(ranges)
         .ipv6Ranges(ranges6)
         .userIdGroupPairs(pairs)
-        .prefixListIds(List.of())
+        .prefixListIds(lists)
         .build();
   }
 }

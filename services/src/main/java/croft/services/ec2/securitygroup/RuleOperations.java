@@ -21,6 +21,7 @@ import croft.base.ServiceError;
 import croft.services.ec2.Wake;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.prefixlist.PrefixLists;
 import croft.services.ec2.securitygroup.SecurityGroup.Peer;
 import croft.services.ec2.securitygroup.SecurityGroup.Rule;
 import croft.services.ec2.tag.TagSpecifications;
@@ -73,6 +74,7 @@ public final class RuleOperations {
                 "ToPort",
                 "CidrIp",
                 "SourceSecurityGroupName",
+                "SourceSecurityGroupOwnerId",
                 "TagSpecifications"),
         Binding.bind(
                 Ec2Model.AUTHORIZE_SECURITY_GROUP_EGRESS,
@@ -92,7 +94,8 @@ public final class RuleOperations {
                 "FromPort",
                 "ToPort",
                 "CidrIp",
-                "SourceSecurityGroupName"),
+                "SourceSecurityGroupName",
+                "SourceSecurityGroupOwnerId"),
         Binding.bind(
                 Ec2Model.REVOKE_SECURITY_GROUP_EGRESS,
                 (call, r) -> access(call, "RevokeSecurityGroupEgress", r.groupId()),
@@ -104,7 +107,7 @@ public final class RuleOperations {
             this::describeRules));
   }
 
-  private static List<Access> access(Call call, String action, @Nullable String groupId) {
+  static List<Access> access(Call call, String action, @Nullable String groupId) {
     String id = groupId == null ? "*" : groupId;
     return List.of(Access.to("ec2:" + action, call.arn("ec2", "security-group/" + id)));
   }
@@ -119,7 +122,11 @@ public final class RuleOperations {
       List<IpPermission> permissions =
           r.ipPermissionsOrEmpty().isEmpty()
               ? single(
-                  r.ipProtocol(), r.fromPort(), r.toPort(), r.cidrIp(), r.sourceSecurityGroupName())
+                  r.ipProtocol(),
+                  r.fromPort(),
+                  r.toPort(),
+                  r.cidrIp(),
+                  source(r.sourceSecurityGroupOwnerId(), r.sourceSecurityGroupName()))
               : r.ipPermissionsOrEmpty();
       List<Rule> added = authorize(tx, group, false, permissions, tags);
       return AuthorizeSecurityGroupIngressResult.builder()
@@ -154,6 +161,11 @@ public final class RuleOperations {
       throw missing("ipPermissions");
     }
     for (Rule rule : added) {
+      long alike = added.stream().filter(rule::sameTraffic).count();
+      if (alike > 1) {
+        throw ServiceError.badRequest(
+            "InvalidParameterValue", "The same permission must not appear multiple times");
+      }
       if (group.rules().stream().anyMatch(rule::sameTraffic)) {
         throw ServiceError.badRequest(
             "InvalidPermission.Duplicate",
@@ -166,14 +178,26 @@ public final class RuleOperations {
       Tags.put(tx, group.scope(), rule.id(), tags);
     }
     SecurityGroup after = group.with(added);
-    if (after.rules().stream().filter(x -> x.egress() == egress).count() > MOST_RULES_EACH_WAY) {
+    checkLimit(tx, after, egress);
+    tx.put(SecurityGroups.TABLE, after);
+    wake.network(tx, group.scope(), group.vpcId());
+    return added;
+  }
+
+  /** A prefix list counts as many rules as it may have entries. */
+  static void checkLimit(Transaction tx, SecurityGroup group, boolean egress) {
+    int count = 0;
+    for (Rule rule : group.rules()) {
+      if (rule.egress() == egress) {
+        boolean list = rule.peer().kind() == Peer.Kind.PREFIX_LIST;
+        count += list ? PrefixLists.weight(tx, group.scope(), rule.peer().value()) : 1;
+      }
+    }
+    if (count > MOST_RULES_EACH_WAY) {
       throw ServiceError.badRequest(
           "RulesPerSecurityGroupLimitExceeded",
           "The maximum number of rules per security group has been reached.");
     }
-    tx.put(SecurityGroups.TABLE, after);
-    wake.network(tx, group.scope(), group.vpcId());
-    return added;
   }
 
   private static String words(Rule rule) {
@@ -194,7 +218,11 @@ public final class RuleOperations {
       List<IpPermission> permissions =
           r.ipPermissionsOrEmpty().isEmpty() && r.securityGroupRuleIdsOrEmpty().isEmpty()
               ? single(
-                  r.ipProtocol(), r.fromPort(), r.toPort(), r.cidrIp(), r.sourceSecurityGroupName())
+                  r.ipProtocol(),
+                  r.fromPort(),
+                  r.toPort(),
+                  r.cidrIp(),
+                  source(r.sourceSecurityGroupOwnerId(), r.sourceSecurityGroupName()))
               : r.ipPermissionsOrEmpty();
       revoke(tx, group, false, permissions, r.securityGroupRuleIdsOrEmpty());
       return RevokeSecurityGroupIngressResult.builder().return_(true).build();
@@ -226,9 +254,7 @@ public final class RuleOperations {
     }
     for (String id : ruleIds) {
       if (group.rules().stream().noneMatch(x -> x.id().equals(id) && x.egress() == egress)) {
-        throw ServiceError.badRequest(
-            "InvalidSecurityGroupRuleId.NotFound",
-            "The security group rule ID '" + id + "' does not exist");
+        throw notFound(id);
       }
     }
     SecurityGroup after =
@@ -240,35 +266,42 @@ public final class RuleOperations {
     wake.network(tx, group.scope(), group.vpcId());
   }
 
+  static ServiceError notFound(@Nullable String ruleId) {
+    return ServiceError.badRequest(
+        "InvalidSecurityGroupRuleId.NotFound",
+        "The security group rule ID '" + ruleId + "' does not exist");
+  }
+
   /** The older, single-rule form of the parameters. */
   private static List<IpPermission> single(
       @Nullable String protocol,
       @Nullable Integer fromPort,
       @Nullable Integer toPort,
       @Nullable String cidr,
-      @Nullable String groupName) {
-    if (cidr == null && groupName == null) {
+      @Nullable UserIdGroupPair source) {
+    if (cidr == null && source == null) {
       throw missing("ipPermissions");
     }
     return List.of(
         IpPermission.builder()
-            .ipProtocol(protocol == null && groupName != null ? "-1" : protocol)
+            .ipProtocol(protocol == null && source != null ? "-1" : protocol)
             .fromPort(fromPort)
             .toPort(toPort)
             .ipRanges(cidr == null ? List.of() : List.of(IpRange.builder().cidrIp(cidr).build()))
-            .userIdGroupPairs(
-                groupName == null
-                    ? List.of()
-                    : List.of(UserIdGroupPair.builder().groupName(groupName).build()))
+            .userIdGroupPairs(source == null ? List.of() : List.of(source))
             .build());
   }
 
-  private static ServiceError missing(String parameter) {
+  private static @Nullable UserIdGroupPair source(@Nullable String owner, @Nullable String name) {
+    return name == null ? null : UserIdGroupPair.builder().userId(owner).groupName(name).build();
+  }
+
+  static ServiceError missing(String parameter) {
     return ServiceError.badRequest(
         "MissingParameter", "The request must contain the parameter " + parameter);
   }
 
-  private static SecurityGroup group(
+  static SecurityGroup group(
       Transaction tx, Call call, @Nullable String id, @Nullable String name) {
     if (id != null) {
       return SecurityGroups.require(tx, call.scope(), id);
@@ -276,7 +309,7 @@ public final class RuleOperations {
     if (name == null) {
       throw missing("GroupId");
     }
-    Vpc vpc = Vpcs.defaultVpc(tx, call.scope()).orElseThrow();
+    Vpc vpc = Vpcs.requireDefault(tx, call.scope());
     return SecurityGroups.named(tx, call.scope(), vpc.id(), name);
   }
 
@@ -292,6 +325,11 @@ public final class RuleOperations {
         }
       }
       List<String> wanted = request.securityGroupRuleIdsOrEmpty();
+      for (String id : wanted) {
+        if (rules.stream().noneMatch(rule -> id.equals(rule.securityGroupRuleId()))) {
+          throw notFound(id);
+        }
+      }
       Filters<SecurityGroupRule> filters =
           new Filters<SecurityGroupRule>()
               .on("group-id", SecurityGroupRule::groupId)

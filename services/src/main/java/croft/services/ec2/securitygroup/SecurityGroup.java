@@ -31,6 +31,10 @@ public record SecurityGroup(
       Peer peer,
       @Nullable String description) {
 
+    public Rule withDescription(@Nullable String text) {
+      return new Rule(id, egress, protocol, fromPort, toPort, peer, text);
+    }
+
     /** Whether both permit the same traffic, whatever their identifiers and descriptions. */
     public boolean sameTraffic(Rule other) {
       return egress == other.egress
@@ -61,5 +65,16 @@ public record SecurityGroup(
   public SecurityGroup without(Predicate<Rule> removed) {
     return new SecurityGroup(
         scope, id, vpcId, name, description, rules.stream().filter(removed.negate()).toList());
+  }
+
+  /** The group with one rule changed, in its place. */
+  public SecurityGroup with(Rule changed) {
+    return new SecurityGroup(
+        scope,
+        id,
+        vpcId,
+        name,
+        description,
+        rules.stream().map(rule -> rule.id().equals(changed.id()) ? changed : rule).toList());
   }
 }

@@ -25,6 +25,7 @@ import croft.store.Store;
 import croft.store.Transaction;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class SecurityGroupOperations {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]+");
   private static final int LONGEST_NAME = 255;
+
+  /** Of a region. */
+  private static final int MOST_GROUPS = 2500;
 
   private final Store store;
   private final Ids ids;
@@ -101,6 +105,11 @@ public final class SecurityGroupOperations {
             "InvalidGroup.Duplicate",
             "The security group '" + name + "' already exists for VPC '" + vpc.id() + "'");
       }
+      if (tx.list(SecurityGroups.TABLE, call.scope()).size() >= MOST_GROUPS) {
+        throw ServiceError.badRequest(
+            "SecurityGroupLimitExceeded",
+            "The maximum number of security groups has been reached.");
+      }
       SecurityGroup group =
           new SecurityGroup(
               call.scope(),
@@ -119,9 +128,7 @@ public final class SecurityGroupOperations {
   }
 
   private static Vpc vpc(Transaction tx, Call call, @Nullable String id) {
-    return id == null
-        ? Vpcs.defaultVpc(tx, call.scope()).orElseThrow()
-        : Vpcs.require(tx, call.scope(), id);
+    return id == null ? Vpcs.requireDefault(tx, call.scope()) : Vpcs.require(tx, call.scope(), id);
   }
 
   private static String text(String parameter, @Nullable String value) {
@@ -233,23 +240,22 @@ public final class SecurityGroupOperations {
     onRule(filters, prefix + ".protocol", egress, SecurityGroup.Rule::protocol);
     onRule(filters, prefix + ".from-port", egress, r -> Integer.toString(r.fromPort()));
     onRule(filters, prefix + ".to-port", egress, r -> Integer.toString(r.toPort()));
-    onRule(
-        filters,
-        prefix + ".cidr",
-        egress,
-        r -> r.peer().kind() == SecurityGroup.Peer.Kind.IPV4 ? r.peer().value() : "");
-    onRule(
-        filters,
-        prefix + ".group-id",
-        egress,
-        r -> r.peer().kind() == SecurityGroup.Peer.Kind.GROUP ? r.peer().value() : "");
+    onPeer(filters, prefix + ".cidr", egress, SecurityGroup.Peer.Kind.IPV4);
+    onPeer(filters, prefix + ".ipv6-cidr", egress, SecurityGroup.Peer.Kind.IPV6);
+    onPeer(filters, prefix + ".prefix-list-id", egress, SecurityGroup.Peer.Kind.PREFIX_LIST);
+    onPeer(filters, prefix + ".group-id", egress, SecurityGroup.Peer.Kind.GROUP);
+  }
+
+  private static void onPeer(
+      Filters<SecurityGroup> filters, String name, boolean egress, SecurityGroup.Peer.Kind kind) {
+    onRule(filters, name, egress, r -> r.peer().kind() == kind ? r.peer().value() : "");
   }
 
   private static void onRule(
       Filters<SecurityGroup> filters,
       String name,
       boolean egress,
-      java.util.function.Function<SecurityGroup.Rule, String> value) {
+      Function<SecurityGroup.Rule, String> value) {
     filters.onAll(
         name, g -> g.rules().stream().filter(r -> r.egress() == egress).map(value).toList());
   }

@@ -123,4 +123,14 @@ public final class SecurityGroups {
     }
     return worn;
   }
+
+  /**
+   * Checks that a group has room for what its rules name.
+   *
+   * @throws ServiceError {@code RulesPerSecurityGroupLimitExceeded}
+   */
+  public static void checkRules(Transaction tx, SecurityGroup group) {
+    RuleOperations.checkLimit(tx, group, false);
+    RuleOperations.checkLimit(tx, group, true);
+  }
 }
