@@ -82,7 +82,8 @@ final class AclRules {
             "ip saddr @services oifname vmap @entries");
   }
 
-  private static boolean isOpen(AclSpec acl) {
+  /** Whether the ACL lets everything pass, so that its subnets are without rules. */
+  static boolean isOpen(AclSpec acl) {
     return acl.ingressIsOpen() && acl.egressIsOpen();
   }
 

@@ -4,9 +4,12 @@ import croft.drivers.network.Difference;
 import croft.drivers.network.Difference.Subject;
 import croft.drivers.network.IntendedNetworks;
 import croft.drivers.network.InterfaceSpec;
+import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.PeeringSpec;
 import croft.drivers.network.Routing;
+import croft.drivers.network.SubnetSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings what was stated of a network into the tables of its namespace. Calls are to be made with
@@ -47,7 +50,31 @@ final class Enforcement {
     return Exits.of(routing, interfaces, wires.gateways(networkId, intended.peerings(networkId)));
   }
 
-  /** What an interface that came, went or was changed is part of. */
+  /**
+   * What an interface that was attached is part of. Mostly a few elements do, at the same cost
+   * whatever the number of interfaces.
+   */
+  void joined(NetworkRoom room, InterfaceSpec spec, SubnetSpec subnet) {
+    NetworkSpec network = intended.network(spec.networkId());
+    boolean plain = spec.sourceDestinationCheck() && AclRules.isOpen(network.aclOf(subnet));
+    boolean done =
+        plain
+            && room.guard().join(table -> Optional.of(GuardRules.joining(spec)))
+            && room.routes().join(table -> Optional.of(RouteRules.joining(spec, subnet)))
+            && joinGroups(room, spec);
+    if (!done) {
+      membership(room, spec.networkId());
+    }
+  }
+
+  private boolean joinGroups(NetworkRoom room, InterfaceSpec spec) {
+    String networkId = spec.networkId();
+    return !intended.hasFirewall(networkId)
+        || room.groups()
+            .join(table -> GroupRules.joining(table, intended.firewall(networkId), spec));
+  }
+
+  /** What an interface that went or was changed is part of. */
   void membership(NetworkRoom room, String networkId) {
     routing(room, networkId);
     if (intended.hasFirewall(networkId)) {

@@ -3,6 +3,7 @@ package croft.drivers.linux.network;
 import croft.drivers.network.FirewallGroup;
 import croft.drivers.network.FirewallRule;
 import croft.drivers.network.FirewallSpec;
+import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.Peer;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,6 +93,34 @@ final class GroupRules {
             "oifname " + Devices.PEERINGS + " accept",
             "oifname vmap @in")
         .build();
+  }
+
+  /**
+   * What an interface that joins the others adds to a table; empty when nobody had its combination
+   * of groups yet, and so there are no chains for it.
+   */
+  static Optional<Map<String, Map<String, String>>> joining(
+      Ruleset table, FirewallSpec spec, InterfaceSpec joining) {
+    Set<String> groups = spec.interfaceGroups().getOrDefault(joining.id(), Set.of());
+    if (groups.isEmpty()) {
+      return Optional.of(Map.of());
+    }
+    String name = combination(groups);
+    if (!table.chains().containsKey("all-in." + name)) {
+      return Optional.empty();
+    }
+    String device = Devices.quoted(joining.id());
+    Map<String, Map<String, String>> more = new TreeMap<>();
+    more.put("in", Map.of(device, "jump all-in." + name));
+    more.put("out", Map.of(device, "jump all-out." + name));
+    for (String group : groups) {
+      if (table.elements().containsKey("of-" + group)) {
+        Map<String, String> addresses = new TreeMap<>();
+        joining.privateAddresses().forEach(address -> addresses.put(address.toString(), ""));
+        more.put("of-" + group, addresses);
+      }
+    }
+    return Optional.of(more);
   }
 
   /** A name for a set of groups: one group's own, otherwise a digest of all. */

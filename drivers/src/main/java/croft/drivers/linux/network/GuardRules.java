@@ -7,6 +7,7 @@ import croft.drivers.network.Routing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,15 +27,10 @@ final class GuardRules {
 
   static Ruleset of(
       Routing routing, Collection<InterfaceSpec> interfaces, Collection<Listener> listeners) {
-    List<String> members = new ArrayList<>();
-    List<String> unchecked = new ArrayList<>();
+    Map<String, String> members = new TreeMap<>();
+    Map<String, String> unchecked = new TreeMap<>();
     for (InterfaceSpec spec : interfaces) {
-      String device = Devices.quoted(spec.id());
-      if (spec.sourceDestinationCheck()) {
-        spec.privateAddresses().forEach(address -> members.add(device + " . " + address));
-      } else {
-        unchecked.add(device);
-      }
+      (spec.sourceDestinationCheck() ? members : unchecked).putAll(sources(spec));
     }
     List<String> open =
         listeners.stream()
@@ -42,8 +38,8 @@ final class GuardRules {
             .toList();
     Set<Ipv4Address> services = routing.network().serviceAddresses();
     return new Ruleset.Builder(TABLE)
-        .set("members", "ifname . ipv4_addr", members)
-        .set("unchecked", "ifname", unchecked)
+        .elements("members", "ifname . ipv4_addr", members)
+        .elements("unchecked", "ifname", unchecked)
         .set("listeners", "ipv4_addr . inet_proto . inet_service", open)
         .set("services", "ipv4_addr", services.stream().map(Ipv4Address::toString).toList())
         .blocks("blocks", texts(routing.network().cidrs()))
@@ -71,6 +67,21 @@ final class GuardRules {
             // At once rather than by a timeout: nothing answers there.
             "reject")
         .build();
+  }
+
+  /** What an interface that joins the others adds. */
+  static Map<String, Map<String, String>> joining(InterfaceSpec spec) {
+    return Map.of(spec.sourceDestinationCheck() ? "members" : "unchecked", sources(spec));
+  }
+
+  private static Map<String, String> sources(InterfaceSpec spec) {
+    String device = Devices.quoted(spec.id());
+    if (!spec.sourceDestinationCheck()) {
+      return Map.of(device, "");
+    }
+    Map<String, String> sources = new TreeMap<>();
+    spec.privateAddresses().forEach(address -> sources.put(device + " . " + address, ""));
+    return sources;
   }
 
   /** Which sources each device may send from. */

@@ -166,7 +166,11 @@ public final class LinuxNetworkDriver implements NetworkDriver {
           NetworkRoom room = rooms.open(spec.networkId());
           before.ifPresent(had -> interfaces.release(room, had, spec));
           interfaces.attach(room, spec, subnet);
-          enforcement.membership(room, spec.networkId());
+          if (before.isEmpty()) {
+            enforcement.joined(room, spec, subnet);
+          } else {
+            enforcement.membership(room, spec.networkId());
+          }
           return handle(spec);
         });
   }

@@ -1,5 +1,7 @@
 package croft.drivers.linux.network;
 
+import static java.util.Objects.requireNonNull;
+
 import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.RouteTableSpec;
@@ -51,17 +53,23 @@ final class RouteRules {
   }
 
   private static Map<String, String> tables(Routing routing, Collection<InterfaceSpec> interfaces) {
-    Map<String, String> tableOf = new HashMap<>();
+    Map<String, String> bySubnet = new HashMap<>();
     for (SubnetSpec subnet : routing.network().subnets()) {
-      tableOf.put(subnet.id(), "jump by-" + subnet.routeTableId());
+      bySubnet.put(subnet.id(), jump(subnet));
     }
     Map<String, String> tables = new TreeMap<>();
     for (InterfaceSpec spec : interfaces) {
-      String table = tableOf.get(spec.subnetId());
-      if (table != null) {
-        tables.put(Devices.quoted(spec.id()), table);
-      }
+      tables.put(Devices.quoted(spec.id()), requireNonNull(bySubnet.get(spec.subnetId())));
     }
     return tables;
+  }
+
+  private static String jump(SubnetSpec subnet) {
+    return "jump by-" + subnet.routeTableId();
+  }
+
+  /** What an interface of a subnet that joins the others adds. */
+  static Map<String, Map<String, String>> joining(InterfaceSpec spec, SubnetSpec subnet) {
+    return Map.of("tables", Map.of(Devices.quoted(spec.id()), jump(subnet)));
   }
 }

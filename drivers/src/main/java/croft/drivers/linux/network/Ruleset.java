@@ -1,5 +1,7 @@
 package croft.drivers.linux.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * One nftables table of family {@code inet} as it should be, and the scripts that bring it about:
- * whole, or from another state by the differences alone. Pure; nft(8) has the language.
+ * whole, or from another state by the differences alone. Only elements are ever added to one that
+ * is made; nft(8) has the language.
  */
 record Ruleset(
     String table, SortedMap<String, Elements> elements, SortedMap<String, Chain> chains) {
@@ -73,6 +76,11 @@ record Ruleset(
     }
 
     Builder map(String name, String type, Map<String, String> values) {
+      return elements(name, type, values);
+    }
+
+    /** A set or map; empty texts for a set. */
+    Builder elements(String name, String type, Map<String, String> values) {
       elements.put(name, new Elements(type, false, new TreeMap<>(values)));
       return this;
     }
@@ -136,6 +144,35 @@ record Ruleset(
       }
     }
     return false;
+  }
+
+  /** Whether there are sets for all of these elements, none of which has another value there. */
+  boolean takes(Map<String, Map<String, String>> more) {
+    return more.entrySet().stream()
+        .allMatch(entry -> {
+          Elements set = elements.get(entry.getKey());
+          return set != null
+              && !set.interval()
+              && entry.getValue().entrySet().stream()
+                  .allMatch(e ->
+                      set.values().getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
+        });
+  }
+
+  /** The script that adds these elements, but for those that are there. */
+  String additions(Map<String, Map<String, String>> more) {
+    StringBuilder script = new StringBuilder();
+    new TreeMap<>(more)
+        .forEach((name, added) -> {
+          SortedMap<String, String> had = requireNonNull(elements.get(name)).values();
+          change(script, "add element", name, leftOut(new TreeMap<>(added), had, true));
+        });
+    return script.toString();
+  }
+
+  /** Has these elements from now on. */
+  void add(Map<String, Map<String, String>> more) {
+    more.forEach((name, added) -> requireNonNull(elements.get(name)).values().putAll(added));
   }
 
   private void declare(Ruleset before, StringBuilder script) {

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -50,6 +52,37 @@ final class RulesetTable {
       // Other hands were at it: start from nothing.
       replace(wanted);
     }
+  }
+
+  /**
+   * Adds elements to sets and maps, whatever their size; false when that cannot be done (also when
+   * other hands were at the table), and it has to be applied whole.
+   *
+   * @param joining from what was stated last to the elements by set, or empty when elements alone
+   *     do not do
+   */
+  boolean join(Function<Ruleset, Optional<Map<String, Map<String, String>>>> joining) {
+    Ruleset before = stated;
+    if (before == null || !certain) {
+      return false;
+    }
+    Optional<Map<String, Map<String, String>>> more = joining.apply(before);
+    if (more.isEmpty() || !before.takes(more.get())) {
+      return false;
+    }
+    String script = before.additions(more.get());
+    if (!script.isEmpty()) {
+      // Uncertain until it is done: then the next change is whole.
+      certain = false;
+      try {
+        nftables.run(script);
+      } catch (NftablesException e) {
+        return false;
+      }
+      before.add(more.get());
+      certain = true;
+    }
+    return true;
   }
 
   private void replace(Ruleset wanted) {

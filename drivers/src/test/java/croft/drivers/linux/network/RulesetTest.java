@@ -98,4 +98,29 @@ final class RulesetTest {
         .isTrue();
     assertThat(table().set("s", "ifname", List.of()).build().needsWhole(before)).isTrue();
   }
+
+  @Test
+  void elementsJoinWhereThereAreSetsForThem() {
+    Ruleset rules =
+        table()
+            .set("s", "ipv4_addr", List.of("10.0.0.1"))
+            .map("m", "ifname : verdict", Map.of("\"v1\"", "jump c"))
+            .blocks("b", List.of("10.0.0.0/8"))
+            .chain("c", List.of())
+            .build();
+    Map<String, Map<String, String>> more =
+        Map.of("s", Map.of("10.0.0.1", "", "10.0.0.2", ""), "m", Map.of("\"v2\"", "jump c"));
+    assertThat(rules.takes(more)).isTrue();
+    assertThat(rules.additions(more))
+        .isEqualTo(
+            """
+            add element inet t m { "v2" : jump c }
+            add element inet t s { 10.0.0.2 }
+            """);
+    rules.add(more);
+    assertThat(rules.additions(more)).isEmpty();
+    assertThat(rules.takes(Map.of("m", Map.of("\"v2\"", "jump d")))).isFalse();
+    assertThat(rules.takes(Map.of("none", Map.of("10.0.0.1", "")))).isFalse();
+    assertThat(rules.takes(Map.of("b", Map.of("10.0.0.1", "")))).isFalse();
+  }
 }
