@@ -122,7 +122,7 @@ public final class LinuxImageDriver implements ImageDriver {
   @Override
   public Optional<String> distribution(String id) {
     try {
-      return OsRelease.of(layers(id, false));
+      return OsRelease.of(files(id));
     } catch (IOException e) {
       return Optional.empty(); // It says nothing that can be read.
     }
@@ -147,7 +147,7 @@ public final class LinuxImageDriver implements ImageDriver {
       Path next = Files.createTempDirectory(images, NEXT);
       try {
         Path layer = Files.createDirectory(next.resolve(ROOT));
-        requireRoom(layers(base, false));
+        requireRoom(files(base));
         instance.captureTo(layer);
         InstanceCapture.removeIdentity(layer);
         stored(imageId, base, layer).write(next);
@@ -265,18 +265,25 @@ public final class LinuxImageDriver implements ImageDriver {
   /** The layers of an image for an instance that starts now. */
   Layers layers(String id, boolean systemd) throws IOException {
     LayerPlan seed = systemd ? systemdSeed : new LayerPlan();
+    Layers files = files(id);
+    boolean host = files.image().equals(HOST_ROOT);
+    return new Layers(files.captured(), host ? cover().with(seed) : seed, files.image());
+  }
+
+  /** The same without ours: what costs nothing to find. */
+  private Layers files(String id) throws IOException {
     List<Path> captured = new ArrayList<>();
     String at = id;
     while (!at.equals(Image.HOST_ROOT_ID)) {
       Path folder = images.resolve(at);
       Optional<String> base = StoredImage.read(folder).baseId();
       if (base.isEmpty()) {
-        return new Layers(captured, seed, folder.resolve(ROOT));
+        return new Layers(captured, new LayerPlan(), folder.resolve(ROOT));
       }
       captured.add(folder.resolve(ROOT));
       at = base.get();
     }
-    return new Layers(captured, cover().with(seed), HOST_ROOT);
+    return new Layers(captured, new LayerPlan(), HOST_ROOT);
   }
 
   /** The host changes: what is planned is looked over when it has become old. */
