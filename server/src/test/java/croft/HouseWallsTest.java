@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ImageDriver;
 import croft.drivers.network.NetworkDriver;
+import croft.services.ec2.instance.InstanceParts;
 import croft.workflow.KeyedReconciler;
 import croft.workflow.Reconciler;
 import java.util.Set;
@@ -120,6 +121,8 @@ class HouseWallsTest {
             .areNotAssignableTo(Reconciler.class)
             .and()
             .areNotAssignableTo(KeyedReconciler.class)
+            .and()
+            .areNotAssignableTo(InstanceParts.class)
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ComputeDriver.class, ImageDriver.class, NetworkDriver.class);

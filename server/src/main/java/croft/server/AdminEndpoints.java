@@ -22,7 +22,8 @@ import java.util.Map;
  *
  * @param token the token
  */
-record AdminEndpoints(String token, ImageEndpoints images, AccountEndpoints accounts)
+record AdminEndpoints(
+    String token, ImageEndpoints images, AccountEndpoints accounts, EventEndpoints events)
     implements HttpHandler {
   @Override
   public HttpResponse handle(HttpRequest request) throws Exception {
@@ -35,6 +36,7 @@ record AdminEndpoints(String token, ImageEndpoints images, AccountEndpoints acco
           ? text(200, images.answer(request.method(), parameters))
           : accounts
               .answer(request, parameters)
+              .or(() -> events.answer(request, parameters))
               .map(answer -> text(200, answer))
               .orElseGet(() -> text(404, "There is nothing at this path."));
     } catch (ServiceError e) {

@@ -10,6 +10,8 @@ import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.NameServerParts;
+import croft.services.ec2.event.EventReconciler;
+import croft.services.ec2.event.ScheduledEvents;
 import croft.services.ec2.image.Image;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
@@ -18,6 +20,7 @@ import croft.services.ec2.image.ImportArchives;
 import croft.services.ec2.image.ImportReconciler;
 import croft.services.ec2.image.PublishedImages;
 import croft.services.ec2.instance.InstanceReconciler;
+import croft.services.ec2.metadata.InstanceIdentity;
 import croft.services.ec2.metadata.MetadataService;
 import croft.services.ec2.natgateway.NatGatewayPlacement;
 import croft.services.ec2.natgateway.NatGatewayReconciler;
@@ -26,6 +29,8 @@ import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.ec2instanceconnect.ConnectKeys;
+import croft.services.ec2instanceconnect.InstanceConnectService;
 import croft.services.iam.CredentialLookup;
 import croft.services.iam.IamService;
 import croft.services.iam.account.Accounts;
@@ -138,6 +143,7 @@ public final class CroftServer implements AutoCloseable {
             CloudTrailService.tables(),
             KeyRooms.tables(),
             Route53Service.tables(),
+            InstanceConnectService.tables(),
             S3Service.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
@@ -197,6 +203,11 @@ public final class CroftServer implements AutoCloseable {
       rooms.add(names.room());
       rooms.add(ec2(ids, identity.profiles(), tokens, innerCalls));
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
+      ConnectKeys connectKeys = new ConnectKeys(store, machine.compute(), time);
+      rooms.add(
+          new InstanceConnectService(store, ids, new InstanceFacts(store)::find, connectKeys));
+      reconcilers.add(connectKeys);
+      reconcilers.add(new EventReconciler(store, new Ec2Wakes(reconcilers), time));
       rooms.add(
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
@@ -211,7 +222,11 @@ public final class CroftServer implements AutoCloseable {
           names.doors(),
           http,
           new MetadataService(
-              store, identity.profiles(), masterKey.derive("instance-metadata"), time),
+              store,
+              identity.profiles(),
+              masterKey.derive("instance-metadata"),
+              new InstanceIdentity(home.directory().resolve("tls"), random, time),
+              time),
           vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
           images,
           new ImportArchives(innerCalls, ids, time));
@@ -241,7 +256,9 @@ public final class CroftServer implements AutoCloseable {
       return new AdminEndpoints(
           home.makeAdminToken(random),
           new ImageEndpoints(store, machine.images(), images),
-          new AccountEndpoints(accounts, identity.root(), time));
+          new AccountEndpoints(accounts, identity.root(), time),
+          new EventEndpoints(
+              new ScheduledEvents(store, new Ids(random)), config.account(), config.region()));
     }
 
     /** At the first start of a home the images are looked up before anybody can ask for them. */

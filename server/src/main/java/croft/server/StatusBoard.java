@@ -4,6 +4,7 @@ import croft.agent.InstanceReport;
 import croft.agent.Reachability;
 import croft.agent.ReportSink;
 import croft.services.ec2.instance.InstanceStatuses;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class StatusBoard implements ReportSink, InstanceStatuses.Reachability {
   private final Map<String, InstanceStatuses.Look> looks = new ConcurrentHashMap<>();
 
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+
   @Override
   public void accept(InstanceReport report) {
+    told.put(report.instanceId(), report.at());
     Reachability.Status status = report.reachability().status();
     switch (status) {
       case PASSED -> look(report, true);
@@ -35,5 +39,10 @@ final class StatusBoard implements ReportSink, InstanceStatuses.Reachability {
   @Override
   public InstanceStatuses.@Nullable Look last(String instanceId) {
     return looks.get(instanceId);
+  }
+
+  @Override
+  public @Nullable Instant told(String instanceId) {
+    return told.get(instanceId);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import croft.base.Ids;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.services.ec2.Ec2Service;
+import croft.services.ec2.event.ScheduledEvents;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.image.PublishedImages;
 import croft.services.iam.IamService;
@@ -67,7 +68,8 @@ class AdminEndpointsTest {
         new AdminEndpoints(
             "the-token",
             new ImageEndpoints(store, driver, new Images(store, driver)),
-            new AccountEndpoints(accounts, root, InstantSource.system()));
+            new AccountEndpoints(accounts, root, InstantSource.system()),
+            new EventEndpoints(new ScheduledEvents(store, new Ids(random)), ACCOUNT, "us-west-2"));
     archive = directory.resolve("rootfs.tar");
     new ProcessBuilder("tar", "-cf", archive.toString(), "-C", directory.toString(), "croft.db")
         .start()
@@ -88,6 +90,15 @@ class AdminEndpointsTest {
     assertThat(
             store.<String>read(tx -> Images.require(tx, ACCOUNT + "/us-west-2", id).driverName()))
         .isEqualTo("debian-12");
+  }
+
+  @Test
+  void anEventOfAnInstanceThatIsNotThereIsRefused() throws Exception {
+    String at = "not-before=2026-05-01T12:00:00Z";
+    String path = "/_croft/instance-events?instance=i-0123456789abcdef0&";
+    assertThat(ask("POST", path + "code=instance-stop&" + at, "")).contains("does not exist");
+    assertThat(ask("POST", path + "code=earthquake&" + at, "")).contains("no code of an event");
+    assertThat(ask("POST", path + "code=instance-stop", "")).contains("not-before is no time");
   }
 
   @Test

@@ -8,16 +8,15 @@ import croft.services.ec2.dhcpoptions.DhcpOptionSets;
 import croft.services.ec2.endpoint.VpcEndpoints;
 import croft.services.ec2.image.ImageOperations;
 import croft.services.ec2.image.Images;
-import croft.services.ec2.instance.AttributeOperations;
 import croft.services.ec2.instance.ConsoleOutput;
 import croft.services.ec2.instance.DescribeInstances;
 import croft.services.ec2.instance.InstanceStatuses;
 import croft.services.ec2.instance.Instances;
+import croft.services.ec2.instance.Launcher;
 import croft.services.ec2.instance.ProfileLookup;
 import croft.services.ec2.instance.PublicAddresses;
 import croft.services.ec2.instance.RunInstances;
 import croft.services.ec2.instance.StateOperations;
-import croft.services.ec2.instance.TypeOperations;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.keypair.KeyPairOperations;
 import croft.services.ec2.natgateway.NatGateways;
@@ -64,16 +63,17 @@ public record Ec2Rooms(
   public Ec2Service service() {
     Vpcs vpcs = new Vpcs(store, ids);
     PublicAddresses addresses = new PublicAddresses(publicRange);
+    RunInstances runInstances =
+        new RunInstances(this, vpcs, new Launcher(this, new LaunchedInterfaces(ids, addresses)));
     return new Ec2Service(
         List.of(
             List.of(
-                new RunInstances(this, vpcs, new LaunchedInterfaces(ids, addresses)).binding(),
+                runInstances.binding(),
                 new DescribeInstances(store, paging).binding(),
                 new InstanceStatuses(store, paging, reachability).binding(),
                 new ConsoleOutput(store, consoles).binding()),
             new StateOperations(store, addresses, wake).bindings(),
-            new AttributeOperations(store, wake).bindings(),
-            new TypeOperations(paging).bindings(),
+            new InstanceRooms(this, runInstances).bindings(),
             new RegionOperations().bindings(),
             new ImageOperations(store, ids, paging, wake, calls).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
@@ -87,7 +87,7 @@ public record Ec2Rooms(
 
   /** What may be tagged, with the words AWS has for one that is not there. */
   private static ResourceLookup resources() {
-    return new ResourceLookup()
+    return InstanceRooms.addTo(new ResourceLookup())
         .add(
             "instance",
             "InvalidInstanceID.NotFound",

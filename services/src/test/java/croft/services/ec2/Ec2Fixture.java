@@ -189,6 +189,11 @@ public final class Ec2Fixture implements AutoCloseable {
     interfaces.due().forEach(interfaces::reconcile);
   }
 
+  /** For reconcilers beside the instances': nothing wakes but the test. */
+  public Wake wake() {
+    return new NoWake();
+  }
+
   public Instance describe(String id) {
     return ec2.describeInstances(
             DescribeInstancesRequest.builder().instanceIds(List.of(id)).build())

@@ -24,8 +24,11 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Source: <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html">awsJson</a>.
  */
 public final class JsonReader extends TokenReader {
-  private JsonReader(JsonParser parser) {
+  private final boolean modelNames;
+
+  private JsonReader(JsonParser parser, boolean modelNames) {
     super(parser);
+    this.modelNames = modelNames;
   }
 
   /** A factory that keeps the limits; made once. */
@@ -51,10 +54,20 @@ public final class JsonReader extends TokenReader {
     return open(factory, body).document(shape);
   }
 
+  /** Reads what {@link JsonWriter#withModelNames} wrote. */
+  public static <T extends Shape> T readModelNames(
+      JsonFactory factory, byte[] body, Function<ShapeReader, T> shape) {
+    return open(factory, body, true).document(shape);
+  }
+
   static JsonReader open(JsonFactory factory, byte[] body) {
+    return open(factory, body, false);
+  }
+
+  private static JsonReader open(JsonFactory factory, byte[] body, boolean modelNames) {
     byte[] document = body.length == 0 ? new byte[] {'{', '}'} : body;
     try {
-      return new JsonReader(factory.createParser(ObjectReadContext.empty(), document));
+      return new JsonReader(factory.createParser(ObjectReadContext.empty(), document), modelNames);
     } catch (JacksonException e) {
       throw malformed(e); // the parser guesses the encoding from the first bytes
     }
@@ -62,7 +75,7 @@ public final class JsonReader extends TokenReader {
 
   @Override
   @Nullable Member member(Schema schema, String name) {
-    return schema.json(name);
+    return modelNames ? schema.named(name) : schema.json(name);
   }
 
   @Override

@@ -12,12 +12,22 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON bodies; the forms are those {@link JsonReader} reads. */
 public final class JsonWriter extends TokenWriter {
-  private JsonWriter(ByteArrayOutputStream out, JsonFactory factory) {
+  private final boolean modelNames;
+
+  private JsonWriter(ByteArrayOutputStream out, JsonFactory factory, boolean modelNames) {
     super(out, factory.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8));
+    this.modelNames = modelNames;
   }
 
   public static JsonWriter open(JsonFactory factory) {
-    return new JsonWriter(new ByteArrayOutputStream(512), factory);
+    return new JsonWriter(new ByteArrayOutputStream(512), factory, false);
+  }
+
+  /**
+   * With the members' names in the model, whatever a protocol calls them: for documents to be kept.
+   */
+  public static JsonWriter withModelNames(JsonFactory factory) {
+    return new JsonWriter(new ByteArrayOutputStream(512), factory, true);
   }
 
   /** A document that is one JSON-like value. */
@@ -29,7 +39,7 @@ public final class JsonWriter extends TokenWriter {
 
   @Override
   String nameOf(Member member) {
-    return member.jsonName();
+    return modelNames ? member.name() : member.jsonName();
   }
 
   @Override

@@ -2,30 +2,31 @@ package croft.services.ec2.instance;
 
 import croft.api.ec2.AttributeBooleanValue;
 import croft.api.ec2.AttributeValue;
-import croft.api.ec2.DescribeInstanceAttributeRequest;
 import croft.api.ec2.Ec2Model;
-import croft.api.ec2.InstanceAttribute;
 import croft.api.ec2.ModifyInstanceAttributeRequest;
 import croft.api.ec2.ModifyInstanceAttributeResponse;
-import croft.api.ec2.ModifyInstanceMetadataOptionsRequest;
-import croft.api.ec2.ModifyInstanceMetadataOptionsResult;
+import croft.api.ec2.ResetInstanceAttributeRequest;
+import croft.api.ec2.ResetInstanceAttributeResponse;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
 import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
-import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
 import croft.store.Transaction;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** DescribeInstanceAttribute, ModifyInstanceAttribute and ModifyInstanceMetadataOptions. */
+/**
+ * ModifyInstanceAttribute and ResetInstanceAttribute. The type and the user data change while the
+ * instance is stopped, and are felt at its next start.
+ */
 public final class AttributeOperations {
   private final Store store;
   private final Wake wake;
@@ -39,10 +40,6 @@ public final class AttributeOperations {
   public List<Binding<?, ?>> bindings() {
     return List.of(
         Binding.bind(
-            Ec2Model.DESCRIBE_INSTANCE_ATTRIBUTE,
-            AccessRule.toAll("ec2:DescribeInstanceAttribute"),
-            this::describeInstanceAttribute),
-        Binding.bind(
                 Ec2Model.MODIFY_INSTANCE_ATTRIBUTE,
                 (call, r) ->
                     StateOperations.instanceAccesses(
@@ -53,79 +50,31 @@ public final class AttributeOperations {
                 "Attribute",
                 "Value",
                 "DisableApiTermination",
+                "DisableApiStop",
+                "EbsOptimized",
+                "EnaSupport",
                 "InstanceInitiatedShutdownBehavior",
+                "InstanceType",
+                "UserData",
                 "Groups"),
         Binding.bind(
-                Ec2Model.MODIFY_INSTANCE_METADATA_OPTIONS,
-                (call, r) ->
-                    StateOperations.instanceAccesses(
-                        store, call, "ec2:ModifyInstanceMetadataOptions", id(r.instanceId())),
-                this::modifyMetadataOptions)
-            .honouring(
-                "InstanceId",
-                "HttpTokens",
-                "HttpPutResponseHopLimit",
-                "HttpEndpoint",
-                "InstanceMetadataTags"));
+            Ec2Model.RESET_INSTANCE_ATTRIBUTE,
+            (call, r) ->
+                StateOperations.instanceAccesses(
+                    store, call, "ec2:ResetInstanceAttribute", id(r.instanceId())),
+            this::resetInstanceAttribute));
   }
 
-  private static List<String> id(@Nullable String id) {
+  static List<String> id(@Nullable String id) {
     return id == null ? List.of() : List.of(id);
   }
 
-  private static String required(@Nullable String id) {
+  static String required(@Nullable String id) {
     if (id == null) {
       throw ServiceError.badRequest(
           "MissingParameter", "The request must contain the parameter instanceId");
     }
     return id;
-  }
-
-  private InstanceAttribute describeInstanceAttribute(
-      Call call, DescribeInstanceAttributeRequest request) {
-    return store.read(tx -> {
-      Instance instance = Instances.require(tx, call.scope(), required(request.instanceId()));
-      Instance.Options options = instance.options();
-      InstanceShapes shapes = InstanceView.shapes(tx, call.scope());
-      InstanceAttribute.Builder result = InstanceAttribute.builder().instanceId(instance.id());
-      String attribute = request.attribute() == null ? "" : request.attribute();
-      return switch (attribute) {
-        case "instanceType" -> result.instanceType(value(options.type())).build();
-        case "userData" ->
-            result
-                .userData(AttributeValue.builder().value(instance.launch().userData()).build())
-                .build();
-        case "disableApiTermination" ->
-            result.disableApiTermination(flag(options.terminationProtected())).build();
-        case "disableApiStop" -> result.disableApiStop(flag(false)).build();
-        case "instanceInitiatedShutdownBehavior" ->
-            result
-                .instanceInitiatedShutdownBehavior(
-                    value(options.terminateOnShutdown() ? "terminate" : "stop"))
-                .build();
-        case "rootDeviceName" -> result.rootDeviceName(value(InstanceShapes.ROOT_DEVICE)).build();
-        case "groupSet" -> result.groups(shapes.groups(instance)).build();
-        case "sourceDestCheck" -> result.sourceDestCheck(flag(true)).build();
-        case "ebsOptimized" -> result.ebsOptimized(flag(false)).build();
-        case "enaSupport" -> result.enaSupport(flag(true)).build();
-        case "blockDeviceMapping" ->
-            result.blockDeviceMappings(shapes.shape(instance).blockDeviceMappingsOrEmpty()).build();
-        case "productCodes" -> result.productCodes(List.of()).build();
-        case "kernel", "ramdisk", "sriovNetSupport" -> result.build();
-        default ->
-            throw ServiceError.badRequest(
-                "InvalidParameterValue",
-                "Value (" + attribute + ") for parameter attribute is invalid. Unknown attribute.");
-      };
-    });
-  }
-
-  private static AttributeValue value(String text) {
-    return AttributeValue.builder().value(text).build();
-  }
-
-  private static AttributeBooleanValue flag(boolean on) {
-    return AttributeBooleanValue.builder().value(on).build();
   }
 
   private ModifyInstanceAttributeResponse modifyInstanceAttribute(
@@ -147,7 +96,12 @@ public final class AttributeOperations {
     long asked =
         Stream.of(
                 request.disableApiTermination(),
+                request.disableApiStop(),
+                request.ebsOptimized(),
+                request.enaSupport(),
                 request.instanceInitiatedShutdownBehavior(),
+                request.instanceType(),
+                request.userData(),
                 request.attribute(),
                 request.groupsOrEmpty().isEmpty() ? null : request.groups())
             .filter(Objects::nonNull)
@@ -156,56 +110,114 @@ public final class AttributeOperations {
       throw ServiceError.badRequest(
           "InvalidParameterCombination", "Fields for multiple attribute types specified");
     }
-    if (request.disableApiTermination() != null) {
-      return protect(instance, Boolean.TRUE.equals(request.disableApiTermination().value()));
-    }
-    if (request.instanceInitiatedShutdownBehavior() != null) {
-      return onShutdown(instance, request.instanceInitiatedShutdownBehavior().value());
-    }
     if (!request.groupsOrEmpty().isEmpty()) {
       return groups(tx, instance, request.groupsOrEmpty());
     }
-    String attribute = request.attribute() == null ? "" : request.attribute();
+    if (request.attribute() != null) {
+      return set(instance, request.attribute(), request.value());
+    }
+    if (request.userData() != null) {
+      byte[] data = request.userData().value();
+      return set(
+          instance, "userData", data == null ? null : Base64.getEncoder().encodeToString(data));
+    }
+    return named(instance, request);
+  }
+
+  /** The forms of the request that carry the attribute's name as a member. */
+  private static Instance named(Instance instance, ModifyInstanceAttributeRequest request) {
+    if (request.disableApiTermination() != null) {
+      return set(instance, "disableApiTermination", text(request.disableApiTermination()));
+    }
+    if (request.disableApiStop() != null) {
+      return set(instance, "disableApiStop", text(request.disableApiStop()));
+    }
+    if (request.ebsOptimized() != null) {
+      return set(instance, "ebsOptimized", text(request.ebsOptimized()));
+    }
+    if (request.enaSupport() != null) {
+      return set(instance, "enaSupport", text(request.enaSupport()));
+    }
+    if (request.instanceInitiatedShutdownBehavior() != null) {
+      AttributeValue given = request.instanceInitiatedShutdownBehavior();
+      return set(instance, "instanceInitiatedShutdownBehavior", given.value());
+    }
+    if (request.instanceType() != null) {
+      return set(instance, "instanceType", request.instanceType().value());
+    }
+    throw ServiceError.badRequest("InvalidParameterCombination", "No attributes specified.");
+  }
+
+  private static String text(AttributeBooleanValue value) {
+    return Boolean.toString(Boolean.TRUE.equals(value.value()));
+  }
+
+  private static Instance set(Instance instance, String attribute, @Nullable String value) {
+    Instance.Options options = instance.options();
+    InstanceSettings settings = instance.settings();
     return switch (attribute) {
-      case "disableApiTermination" -> protect(instance, "true".equals(request.value()));
-      case "instanceInitiatedShutdownBehavior" -> onShutdown(instance, request.value());
-      case "" ->
-          throw ServiceError.badRequest("InvalidParameterCombination", "No attributes specified.");
+      case "disableApiTermination" ->
+          instance.with(options.withTerminationProtected(flag(attribute, value)));
+      case "disableApiStop" -> instance.with(settings.withStopProtected(flag(attribute, value)));
+      case "ebsOptimized" -> {
+        requireStopped(instance, "ebsOptimized");
+        yield instance.with(settings.withEbsOptimized(flag(attribute, value)));
+      }
+      case "enaSupport" -> {
+        requireStopped(instance, "enaSupport");
+        if (!flag(attribute, value)) {
+          throw ServiceError.unsupported("An instance without enhanced networking");
+        }
+        yield instance;
+      }
+      case "instanceInitiatedShutdownBehavior" ->
+          instance.with(options.withTerminateOnShutdown(terminates(value)));
+      case "instanceType" -> type(instance, value);
+      case "userData" -> {
+        requireStopped(instance, "userData");
+        yield instance.with(instance.launch().withUserData(LaunchRequest.userData(value)));
+      }
       default -> throw ServiceError.unsupported("Modifying the attribute " + attribute);
     };
   }
 
-  private static Instance protect(Instance instance, boolean on) {
-    Instance.Options o = instance.options();
-    return instance.with(
-        new Instance.Options(
-            o.type(),
-            o.profileArn(),
-            o.profileId(),
-            o.metadata(),
-            on,
-            o.terminateOnShutdown(),
-            o.detailedMonitoring(),
-            o.rootVolumeId()));
+  private static boolean flag(String attribute, @Nullable String value) {
+    if (!"true".equalsIgnoreCase(value) && !"false".equalsIgnoreCase(value)) {
+      throw ServiceError.badRequest(
+          "InvalidParameterValue",
+          "Value (" + value + ") for parameter " + attribute + " is invalid.");
+    }
+    return "true".equalsIgnoreCase(value);
   }
 
-  private static Instance onShutdown(Instance instance, @Nullable String behavior) {
+  private static boolean terminates(@Nullable String behavior) {
     if (!"stop".equals(behavior) && !"terminate".equals(behavior)) {
       throw ServiceError.badRequest(
           "InvalidParameterValue",
           "Value (" + behavior + ") for parameter instanceInitiatedShutdownBehavior is invalid.");
     }
-    Instance.Options o = instance.options();
-    return instance.with(
-        new Instance.Options(
-            o.type(),
-            o.profileArn(),
-            o.profileId(),
-            o.metadata(),
-            o.terminationProtected(),
-            "terminate".equals(behavior),
-            o.detailedMonitoring(),
-            o.rootVolumeId()));
+    return "terminate".equals(behavior);
+  }
+
+  private static Instance type(Instance instance, @Nullable String name) {
+    InstanceType type = LaunchRequest.type(name);
+    requireStopped(instance, "instanceType");
+    InstanceSettings settings = instance.settings();
+    return instance
+        .with(instance.options().withType(type.name()))
+        .with(type.burstable() ? settings : settings.withCpuCredits(null));
+  }
+
+  private static void requireStopped(Instance instance, String attribute) {
+    if (instance.state() != InstanceState.STOPPED) {
+      throw ServiceError.badRequest(
+          "IncorrectInstanceState",
+          "The instance '"
+              + instance.id()
+              + "' is not in the 'stopped' state. The attribute '"
+              + attribute
+              + "' can be modified while it is.");
+    }
   }
 
   private static Instance groups(Transaction tx, Instance instance, List<String> ids) {
@@ -221,36 +233,23 @@ public final class AttributeOperations {
     return instance.with(instance.place().withGroups(groups));
   }
 
-  private ModifyInstanceMetadataOptionsResult modifyMetadataOptions(
-      Call call, ModifyInstanceMetadataOptionsRequest r) {
-    return store.write(tx -> {
-      Instance instance = Instances.require(tx, call.scope(), required(r.instanceId()));
-      Instance.Options o = instance.options();
-      Instance.MetadataOptions was = o.metadata();
-      Instance.MetadataOptions now =
-          new Instance.MetadataOptions(
-              r.httpEndpoint() == null ? was.enabled() : r.httpEndpoint().equals("enabled"),
-              r.httpTokens() == null ? was.tokensRequired() : r.httpTokens().equals("required"),
-              r.httpPutResponseHopLimit() == null ? was.hopLimit() : r.httpPutResponseHopLimit(),
-              r.instanceMetadataTags() == null
-                  ? was.tagsEnabled()
-                  : r.instanceMetadataTags().equals("enabled"));
-      tx.put(
-          Instances.TABLE,
-          instance.with(
-              new Instance.Options(
-                  o.type(),
-                  o.profileArn(),
-                  o.profileId(),
-                  now,
-                  o.terminationProtected(),
-                  o.terminateOnShutdown(),
-                  o.detailedMonitoring(),
-                  o.rootVolumeId())));
-      return ModifyInstanceMetadataOptionsResult.builder()
-          .instanceId(instance.id())
-          .instanceMetadataOptions(InstanceShapes.metadata(now))
-          .build();
-    });
+  private ResetInstanceAttributeResponse resetInstanceAttribute(
+      Call call, ResetInstanceAttributeRequest request) {
+    String attribute = request.attribute() == null ? "" : request.attribute();
+    store.read(tx -> Instances.require(tx, call.scope(), required(request.instanceId())));
+    throw switch (attribute) {
+      // Paravirtual instances alone have a kernel and a RAM disk of their own.
+      case "kernel", "ramdisk" -> ServiceError.unsupported("Resetting the attribute " + attribute);
+      case "sourceDestCheck" ->
+          ServiceError.unsupported(
+              "Resetting sourceDestCheck of an instance (reset it on the network interface)");
+      default ->
+          ServiceError.badRequest(
+              "InvalidParameterValue",
+              "Value ("
+                  + attribute
+                  + ") for parameter attribute is invalid. Only kernel, ramdisk and"
+                  + " sourceDestCheck can be reset.");
+    };
   }
 }

@@ -3,6 +3,7 @@ package croft.services.ec2.instance;
 import croft.api.ec2.DescribeInstancesRequest;
 import croft.api.ec2.DescribeInstancesResult;
 import croft.api.ec2.Ec2Model;
+import croft.api.ec2.InstanceMetadataOptionsResponse;
 import croft.api.ec2.Reservation;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** DescribeInstances, with its filters and pages. */
@@ -37,18 +39,24 @@ public final class DescribeInstances {
   }
 
   private DescribeInstancesResult describeInstances(Call call, DescribeInstancesRequest request) {
+    List<String> ids = request.instanceIdsOrEmpty();
+    Paging.notWithIds("instancesSet", ids, request.maxResults());
+    Paging.within(5, 1000, request.maxResults());
+    Paging.Cut cut = new Paging.Cut(request.maxResults(), request.nextToken());
     return store.read(tx -> {
-      List<Instance> asked = asked(tx, call, request.instanceIdsOrEmpty());
-      InstanceShapes shapes = InstanceView.shapes(tx, call.scope());
+      boolean whole = ids.isEmpty() && cut.isWhole();
+      InstanceShapes shapes =
+          whole ? InstanceView.ofAll(tx, call.scope()) : InstanceView.shapes(tx, call.scope());
+      Predicate<Instance> passes = filters(call, shapes).matching(request.filtersOrEmpty());
       Paging.Page<Instance> page =
-          paging.page(
-              call,
-              asked.stream()
-                  .filter(filters(call, shapes).matching(request.filtersOrEmpty()))
-                  .toList(),
-              Instance::id,
-              request.maxResults(),
-              request.nextToken());
+          whole || !ids.isEmpty()
+              ? new Paging.Page<>(asked(tx, call, ids).stream().filter(passes).toList(), null)
+              : paging.page(
+                  call,
+                  (after, limit) -> tx.list(Instances.TABLE, call.scope(), after, limit),
+                  passes,
+                  Instance::id,
+                  cut);
       return DescribeInstancesResult.builder()
           .reservations(reservations(call, shapes, page.items()))
           .nextToken(page.nextToken())
@@ -112,6 +120,30 @@ public final class DescribeInstances {
             .on("state-reason-code", i -> i.lifecycle().reasonCode())
             .on("iam-instance-profile.arn", i -> i.options().profileArn())
             .on("iam-instance-profile.id", i -> i.options().profileId())
+            .on("reason", i -> i.lifecycle().transitionReason())
+            .on("state-reason-message", i -> i.lifecycle().reasonMessage())
+            .on("platform-details", i -> "Linux/UNIX")
+            .on("usage-operation", i -> "RunInstances")
+            .on("usage-operation-update-time", i -> i.launch().at().toString())
+            .on("placement-partition-number", DescribeInstances::partition)
+            .on("placement-group-name", DescribeInstances::groupName)
+            .on("instance-lifecycle", i -> i.settings().spotRequestId() == null ? null : "spot")
+            .on("spot-instance-request-id", i -> i.settings().spotRequestId())
+            .on("hibernation-options.configured", i -> "false")
+            .on("enclave-options.enabled", i -> "false")
+            .on("current-instance-boot-mode", i -> "legacy-bios")
+            .on("boot-mode", i -> "legacy-bios")
+            .on("private-dns-name-options.hostname-type", i -> "ip-name")
+            .on("private-dns-name-options.enable-resource-name-dns-a-record", i -> "false")
+            .on("private-dns-name-options.enable-resource-name-dns-aaaa-record", i -> "false")
+            .on("maintenance-options.auto-recovery", DescribeInstances::recovery)
+            .on("capacity-reservation-specification.capacity-reservation-preference", i -> "open")
+            .on("metadata-options.http-tokens", i -> shown(i).httpTokens())
+            .on("metadata-options.http-endpoint", i -> shown(i).httpEndpoint())
+            .on("metadata-options.http-protocol-ipv4", i -> shown(i).httpEndpoint())
+            .on("metadata-options.http-protocol-ipv6", i -> "disabled")
+            .on("metadata-options.instance-metadata-tags", i -> shown(i).instanceMetadataTags())
+            .on("metadata-options.http-put-response-hop-limit", DescribeInstances::hops)
             .tagged(shapes::tags);
     onPlace(filters, "availability-zone", Instance.Place::zone);
     onPlace(filters, "subnet-id", Instance.Place::subnetId);
@@ -121,13 +153,31 @@ public final class DescribeInstances {
         filters,
         "private-dns-name",
         place -> InstanceShapes.privateName(call.region(), place.privateAddress()));
-    onPlace(filters, "network-interface.network-interface-id", Instance.Place::interfaceId);
-    onPlace(filters, "network-interface.subnet-id", Instance.Place::subnetId);
-    onPlace(filters, "network-interface.vpc-id", Instance.Place::vpcId);
-    onPlace(
-        filters, "network-interface.addresses.private-ip-address", Instance.Place::privateAddress);
     onPublicAndGroups(filters, call, shapes);
+    InterfaceFilters.addTo(filters, shapes);
     return filters;
+  }
+
+  private static @Nullable String groupName(Instance instance) {
+    InstanceSettings.Group group = instance.settings().group();
+    return group == null ? null : group.name();
+  }
+
+  private static @Nullable String partition(Instance instance) {
+    InstanceSettings.Group group = instance.settings().group();
+    return group == null || group.partition() == 0 ? null : Integer.toString(group.partition());
+  }
+
+  private static String recovery(Instance instance) {
+    return instance.settings().recoveryDisabled() ? "disabled" : "default";
+  }
+
+  private static InstanceMetadataOptionsResponse shown(Instance instance) {
+    return InstanceShapes.metadata(instance.options().metadata());
+  }
+
+  private static String hops(Instance instance) {
+    return Integer.toString(instance.options().metadata().hopLimit());
   }
 
   private static void onPublicAndGroups(
@@ -136,8 +186,7 @@ public final class DescribeInstances {
     filters.on(
         "dns-name",
         i -> gone(i) ? null : InstanceShapes.publicName(call.region(), shapes.publicAddress(i)));
-    for (String prefix : List.of("instance", "network-interface")) {
-      String name = prefix.equals("instance") ? "instance.group-" : "network-interface.group-";
+    for (String name : List.of("instance.group-", "network-interface.group-")) {
       filters.onAll(
           name + "id",
           i -> shapes.groups(i).stream().map(g -> String.valueOf(g.groupId())).toList());

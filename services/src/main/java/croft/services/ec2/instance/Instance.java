@@ -27,7 +27,16 @@ public record Instance(
       String imageId,
       @Nullable String keyName,
       Instant at,
-      @Nullable String userData) {}
+      @Nullable String userData) {
+
+    Launch again(Instant next) {
+      return new Launch(reservationId, index, clientToken, imageId, keyName, next, userData);
+    }
+
+    Launch withUserData(@Nullable String next) {
+      return new Launch(reservationId, index, clientToken, imageId, keyName, at, next);
+    }
+  }
 
   /**
    * Where the instance stands, and since when.
@@ -36,6 +45,7 @@ public record Instance(
    * @param transitionReason such as {@code User initiated (2026-01-01 00:00:00 GMT)}, or empty
    * @param rebootRequests how many reboots were asked for
    * @param rebootsDone how many were carried out
+   * @param forced whether it is being stopped without being asked to shut down
    */
   public record Lifecycle(
       InstanceState state,
@@ -44,35 +54,54 @@ public record Instance(
       @Nullable String reasonMessage,
       String transitionReason,
       int rebootRequests,
-      int rebootsDone) {
+      int rebootsDone,
+      boolean forced) {
 
     public static Lifecycle begin(Instant at) {
-      return new Lifecycle(InstanceState.PENDING, at, null, null, "", 0, 0);
+      return new Lifecycle(InstanceState.PENDING, at, null, null, "", 0, 0, false);
     }
 
     public Lifecycle enter(InstanceState next, Instant at) {
       return new Lifecycle(
-          next, at, reasonCode, reasonMessage, transitionReason, rebootRequests, rebootsDone);
+          next,
+          at,
+          reasonCode,
+          reasonMessage,
+          transitionReason,
+          rebootRequests,
+          rebootsDone,
+          false);
     }
 
     public Lifecycle because(@Nullable String code, @Nullable String message, String transition) {
-      return new Lifecycle(state, since, code, message, transition, rebootRequests, rebootsDone);
+      return new Lifecycle(
+          state, since, code, message, transition, rebootRequests, rebootsDone, forced);
     }
 
     public Lifecycle rebootRequested() {
+      return rebooting(rebootRequests + 1, rebootsDone);
+    }
+
+    public Lifecycle rebooted(int requests) {
+      return rebooting(rebootRequests, requests);
+    }
+
+    private Lifecycle rebooting(int requests, int done) {
+      return new Lifecycle(
+          state, since, reasonCode, reasonMessage, transitionReason, requests, done, forced);
+    }
+
+    /** Not asking what runs inside any more. */
+    public Lifecycle byForce() {
       return new Lifecycle(
           state,
           since,
           reasonCode,
           reasonMessage,
           transitionReason,
-          rebootRequests + 1,
-          rebootsDone);
-    }
-
-    public Lifecycle rebooted(int requests) {
-      return new Lifecycle(
-          state, since, reasonCode, reasonMessage, transitionReason, rebootRequests, requests);
+          rebootRequests,
+          rebootsDone,
+          true);
     }
   }
 
@@ -142,7 +171,105 @@ public record Instance(
       boolean terminationProtected,
       boolean terminateOnShutdown,
       boolean detailedMonitoring,
-      String rootVolumeId) {}
+      String rootVolumeId,
+      InstanceSettings settings) {
+
+    /** A document of an earlier Croft has no settings. */
+    public Options {
+      settings = settings == null ? InstanceSettings.DEFAULT : settings;
+    }
+
+    public Options withType(String next) {
+      return new Options(
+          next,
+          profileArn,
+          profileId,
+          metadata,
+          terminationProtected,
+          terminateOnShutdown,
+          detailedMonitoring,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options withProfile(@Nullable String arn, @Nullable String id) {
+      return new Options(
+          type,
+          arn,
+          id,
+          metadata,
+          terminationProtected,
+          terminateOnShutdown,
+          detailedMonitoring,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options withMetadata(MetadataOptions next) {
+      return new Options(
+          type,
+          profileArn,
+          profileId,
+          next,
+          terminationProtected,
+          terminateOnShutdown,
+          detailedMonitoring,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options withTerminationProtected(boolean on) {
+      return new Options(
+          type,
+          profileArn,
+          profileId,
+          metadata,
+          on,
+          terminateOnShutdown,
+          detailedMonitoring,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options withTerminateOnShutdown(boolean on) {
+      return new Options(
+          type,
+          profileArn,
+          profileId,
+          metadata,
+          terminationProtected,
+          on,
+          detailedMonitoring,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options withDetailedMonitoring(boolean on) {
+      return new Options(
+          type,
+          profileArn,
+          profileId,
+          metadata,
+          terminationProtected,
+          terminateOnShutdown,
+          on,
+          rootVolumeId,
+          settings);
+    }
+
+    public Options with(InstanceSettings next) {
+      return new Options(
+          type,
+          profileArn,
+          profileId,
+          metadata,
+          terminationProtected,
+          terminateOnShutdown,
+          detailedMonitoring,
+          rootVolumeId,
+          next);
+    }
+  }
 
   /**
    * How the metadata service answers this instance.
@@ -160,6 +287,14 @@ public record Instance(
 
   public InstanceState state() {
     return lifecycle.state();
+  }
+
+  public InstanceSettings settings() {
+    return options.settings();
+  }
+
+  public Instance with(InstanceSettings next) {
+    return with(options.with(next));
   }
 
   public Instance with(Launch next) {

@@ -167,17 +167,30 @@ public final class InstanceReconciler implements KeyedReconciler {
     // Made once: what it was made of may be gone since, such as its key pair.
     if (compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent) {
       compute.create(spec(instance));
+    } else {
+      resize(instance);
     }
     compute.start(instance.id());
     parts.forEach(part -> part.running(instance));
   }
 
-  private InstanceSpec spec(Instance instance) {
+  /** The type may have changed since it was made. */
+  private void resize(Instance instance) {
+    InstanceType type = type(instance);
+    compute.resize(instance.id(), type.virtualCpus(), type.memoryBytes());
+  }
+
+  private static InstanceType type(Instance instance) {
     InstanceType type = InstanceType.find(instance.options().type());
     if (type == null) {
       throw new ComputeException(
           ComputeException.Reason.INVALID, "Unknown type " + instance.options().type());
     }
+    return type;
+  }
+
+  private InstanceSpec spec(Instance instance) {
+    InstanceType type = type(instance);
     String imageId = instance.launch().imageId();
     String imageName =
         store
@@ -188,7 +201,7 @@ public final class InstanceReconciler implements KeyedReconciler {
         imageName,
         InstanceFiles.hostname(instance),
         type.virtualCpus(),
-        type.memoryMebibytes() * (1L << 20),
+        type.memoryBytes(),
         Optional.of(network.namespacePath(instance)),
         InstanceFiles.of(instance, publicKey(instance), network.resolver(instance)),
         isolation,
@@ -221,7 +234,7 @@ public final class InstanceReconciler implements KeyedReconciler {
           return;
         }
         switch (reason) {
-          case HOST_RESTARTED -> begin(instance);
+          case HOST_RESTARTED -> afterTheMachineWentDown(instance);
           case ENDED, REQUESTED -> shutDownFromInside(instance);
         }
       }
@@ -280,8 +293,27 @@ public final class InstanceReconciler implements KeyedReconciler {
     reconcile(key(instance.scope(), instance.id()));
   }
 
+  private void afterTheMachineWentDown(Instance instance) {
+    if (!instance.settings().recoveryDisabled()) {
+      begin(instance);
+      return;
+    }
+    change(
+        instance,
+        i ->
+            i.with(
+                i.lifecycle()
+                    .enter(InstanceState.STOPPING, time.instant())
+                    .because(
+                        "Server.InternalError",
+                        "Server.InternalError: The machine went down, and the instance's automatic"
+                            + " recovery is disabled",
+                        "Server.InternalError")));
+    reconcile(key(instance.scope(), instance.id()));
+  }
+
   private void stop(Instance instance) {
-    shutDown(instance.id(), SHUTDOWN_TIMEOUT);
+    shutDown(instance.id(), instance.lifecycle().forced() ? Duration.ZERO : SHUTDOWN_TIMEOUT);
     changeIn(
         instance,
         (tx, i) -> {

@@ -1,20 +1,26 @@
 package croft.services.ec2.instance;
 
+import croft.api.ec2.CapacityReservationSpecificationResponse;
 import croft.api.ec2.CpuOptions;
 import croft.api.ec2.EbsInstanceBlockDevice;
+import croft.api.ec2.EnclaveOptions;
 import croft.api.ec2.GroupIdentifier;
+import croft.api.ec2.HibernationOptions;
 import croft.api.ec2.IamInstanceProfile;
 import croft.api.ec2.InstanceBlockDeviceMapping;
+import croft.api.ec2.InstanceMaintenanceOptions;
 import croft.api.ec2.InstanceMetadataOptionsResponse;
 import croft.api.ec2.InstanceNetworkInterface;
 import croft.api.ec2.Monitoring;
 import croft.api.ec2.Placement;
+import croft.api.ec2.PrivateDnsNameOptionsResponse;
 import croft.api.ec2.StateReason;
 import croft.services.ec2.networkinterface.InterfaceShapes;
 import croft.services.ec2.networkinterface.InterfaceView;
 import croft.services.ec2.tag.Tags;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An instance as the API shows it. */
@@ -27,19 +33,19 @@ public final class InstanceShapes {
   public static final String ROOT_DEVICE = "/dev/xvda";
 
   private final Map<String, String> groupNames;
-  private final Map<String, Map<String, String>> tags;
+  private final Function<String, Map<String, String>> tags;
   private final InterfaceView interfaces;
 
   /**
    * Over what a scope holds beside the instances.
    *
    * @param groupNames the name of each security group id
-   * @param tags of each resource id
+   * @param tags of an instance, by its id
    * @param interfaces of the instances, with their public addresses
    */
   public InstanceShapes(
       Map<String, String> groupNames,
-      Map<String, Map<String, String>> tags,
+      Function<String, Map<String, String>> tags,
       InterfaceView interfaces) {
     this.groupNames = groupNames;
     this.tags = tags;
@@ -47,7 +53,7 @@ public final class InstanceShapes {
   }
 
   Map<String, String> tags(Instance instance) {
-    return tags.getOrDefault(instance.id(), Map.of());
+    return tags.apply(instance.id());
   }
 
   List<GroupIdentifier> groups(Instance instance) {
@@ -111,12 +117,7 @@ public final class InstanceShapes {
         .state(state(instance.state()))
         .stateReason(reason(instance.lifecycle()))
         .stateTransitionReason(instance.lifecycle().transitionReason())
-        .placement(
-            Placement.builder()
-                .availabilityZone(place.zone())
-                .groupName("")
-                .tenancy("default")
-                .build())
+        .placement(placement(instance))
         .monitoring(
             Monitoring.builder()
                 .state(options.detailedMonitoring() ? "enabled" : "disabled")
@@ -125,7 +126,28 @@ public final class InstanceShapes {
         .hypervisor("xen")
         .virtualizationType("hvm")
         .enaSupport(true)
-        .ebsOptimized(false)
+        .ebsOptimized(instance.settings().ebsOptimized())
+        .instanceLifecycle(instance.settings().spotRequestId() == null ? null : "spot")
+        .spotInstanceRequestId(instance.settings().spotRequestId())
+        .hibernationOptions(HibernationOptions.builder().configured(false).build())
+        .enclaveOptions(EnclaveOptions.builder().enabled(false).build())
+        .capacityReservationSpecification(
+            CapacityReservationSpecificationResponse.builder()
+                .capacityReservationPreference("open")
+                .build())
+        .maintenanceOptions(
+            InstanceMaintenanceOptions.builder()
+                .autoRecovery(instance.settings().recoveryDisabled() ? "disabled" : "default")
+                .build())
+        .privateDnsNameOptions(
+            PrivateDnsNameOptionsResponse.builder()
+                .hostnameType("ip-name")
+                .enableResourceNameDnsARecord(false)
+                .enableResourceNameDnsAAAARecord(false)
+                .build())
+        .bootMode("legacy-bios")
+        .currentInstanceBootMode("legacy-bios")
+        .usageOperationUpdateTime(instance.launch().at())
         .platformDetails("Linux/UNIX")
         .usageOperation("RunInstances")
         .rootDeviceName(ROOT_DEVICE)
@@ -145,6 +167,18 @@ public final class InstanceShapes {
         .metadataOptions(metadata(options.metadata()))
         .productCodes(List.of())
         .tags(Tags.shapes(tags(instance)))
+        .build();
+  }
+
+  private static Placement placement(Instance instance) {
+    InstanceSettings.Group group = instance.settings().group();
+    return Placement.builder()
+        .availabilityZone(instance.place().zone())
+        .groupName(group == null ? "" : group.name())
+        .groupId(group == null ? null : group.id())
+        .partitionNumber(
+            group == null || group.partition() == 0 ? null : Integer.valueOf(group.partition()))
+        .tenancy("default")
         .build();
   }
 

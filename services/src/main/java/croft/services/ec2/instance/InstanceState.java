@@ -32,6 +32,11 @@ public enum InstanceState {
     return text;
   }
 
+  /** Whether it is going for good, or gone. */
+  public boolean ending() {
+    return this == SHUTTING_DOWN || this == TERMINATED;
+  }
+
   /** Whether a reconciler has work to do to leave this state. */
   public boolean transitional() {
     return this == PENDING || this == STOPPING || this == SHUTTING_DOWN;

@@ -8,16 +8,24 @@ import croft.api.ec2.InstanceStatusDetails;
 import croft.api.ec2.InstanceStatusSummary;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.event.ScheduledEvent;
+import croft.services.ec2.event.ScheduledEvents;
 import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** DescribeInstanceStatus: what the agent last saw of each running instance. */
 public final class InstanceStatuses {
+  /** A machine that tells nothing of an instance for this long is not well. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   private final Store store;
   private final Paging paging;
   private final Reachability reachability;
@@ -27,6 +35,11 @@ public final class InstanceStatuses {
   public interface Reachability {
     /** The last look, or null while there was none since the instance started. */
     @Nullable Look last(String instanceId);
+
+    /** When the machine last told anything of the instance, or null while it told nothing. */
+    default @Nullable Instant told(String instanceId) {
+      return null;
+    }
   }
 
   /**
@@ -52,53 +65,85 @@ public final class InstanceStatuses {
 
   private DescribeInstanceStatusResult describeInstanceStatus(
       Call call, DescribeInstanceStatusRequest request) {
+    List<String> ids = request.instanceIdsOrEmpty();
+    Paging.notWithIds("instancesSet", ids, request.maxResults());
+    Paging.within(5, 1000, request.maxResults());
     boolean all = Boolean.TRUE.equals(request.includeAllInstances());
     return store.read(tx -> {
+      Function<Instance, List<ScheduledEvent>> events =
+          instance -> ScheduledEvents.of(tx, call.scope(), instance.id());
+      Predicate<Instance> passes = filters(call.at(), events).matching(request.filtersOrEmpty());
+      Predicate<Instance> shown = i -> (all || i.state() == InstanceState.RUNNING);
+      Paging.Cut cut = new Paging.Cut(request.maxResults(), request.nextToken());
       Paging.Page<Instance> page =
-          paging.page(
-              call,
-              DescribeInstances.asked(tx, call, request.instanceIdsOrEmpty()).stream()
-                  .filter(i -> all || i.state() == InstanceState.RUNNING)
-                  .filter(filters().matching(request.filtersOrEmpty()))
-                  .toList(),
-              Instance::id,
-              request.maxResults(),
-              request.nextToken());
+          ids.isEmpty() && !cut.isWhole()
+              ? paging.page(
+                  call,
+                  (after, limit) -> tx.list(Instances.TABLE, call.scope(), after, limit),
+                  shown.and(passes),
+                  Instance::id,
+                  cut)
+              : new Paging.Page<>(
+                  DescribeInstances.asked(tx, call, ids).stream()
+                      .filter(shown.and(passes))
+                      .toList(),
+                  null);
       return DescribeInstanceStatusResult.builder()
-          .instanceStatuses(page.items().stream().map(this::shape).toList())
+          .instanceStatuses(
+              page.items().stream().map(i -> shape(i, call.at(), events.apply(i))).toList())
           .nextToken(page.nextToken())
           .build();
     });
   }
 
-  private Filters<Instance> filters() {
-    return new Filters<Instance>()
-        .on("availability-zone", i -> i.place().zone())
-        .on("instance-state-code", i -> Integer.toString(i.state().code()))
-        .on("instance-state-name", i -> i.state().text())
-        .on("instance-status.status", i -> status(i, look(i)))
-        .on("instance-status.reachability", i -> detail(i, look(i)))
-        .on("system-status.status", i -> systemStatus(i))
-        .on("system-status.reachability", i -> systemDetail(i));
+  private Filters<Instance> filters(Instant now, Function<Instance, List<ScheduledEvent>> events) {
+    Filters<Instance> filters =
+        new Filters<Instance>()
+            .on("availability-zone", i -> i.place().zone())
+            .on("instance-state-code", i -> Integer.toString(i.state().code()))
+            .on("instance-state-name", i -> i.state().text())
+            .on("instance-status.status", i -> status(i, look(i)))
+            .on("instance-status.reachability", i -> detail(status(i, look(i))))
+            .on("system-status.status", i -> systemStatus(i, now))
+            .on("system-status.reachability", i -> detail(systemStatus(i, now)));
+    onEvent(filters, events, "code", e -> e.kind().code());
+    onEvent(filters, events, "description", ScheduledEvent::shownDescription);
+    onEvent(filters, events, "instance-event-id", ScheduledEvent::id);
+    onEvent(filters, events, "not-after", e -> e.notAfter().toString());
+    onEvent(filters, events, "not-before", e -> e.notBefore().toString());
+    onEvent(filters, events, "not-before-deadline", e -> e.deadline().toString());
+    return filters;
+  }
+
+  private static void onEvent(
+      Filters<Instance> filters,
+      Function<Instance, List<ScheduledEvent>> events,
+      String name,
+      Function<ScheduledEvent, String> value) {
+    filters.onAll("event." + name, i -> events.apply(i).stream().map(value).toList());
   }
 
   private @Nullable Look look(Instance instance) {
     return reachability.last(instance.id());
   }
 
-  private InstanceStatus shape(Instance instance) {
+  private InstanceStatus shape(Instance instance, Instant now, List<ScheduledEvent> events) {
     Look look = look(instance);
+    String system = systemStatus(instance, now);
+    Instant silent = system.equals("impaired") ? reachability.told(instance.id()) : null;
     return InstanceStatus.builder()
         .instanceId(instance.id())
         .availabilityZone(instance.place().zone())
         .instanceState(InstanceShapes.state(instance.state()))
-        .instanceStatus(summary(status(instance, look), detail(instance, look), look))
-        .systemStatus(summary(systemStatus(instance), systemDetail(instance), null))
+        .instanceStatus(
+            summary(status(instance, look), look == null || look.reachable() ? null : look.since()))
+        .systemStatus(summary(system, silent))
+        .events(events.stream().map(ScheduledEvents::shape).toList())
         .build();
   }
 
-  private static InstanceStatusSummary summary(
-      String status, @Nullable String detail, @Nullable Look look) {
+  private static InstanceStatusSummary summary(String status, @Nullable Instant impairedSince) {
+    String detail = detail(status);
     return InstanceStatusSummary.builder()
         .status(status)
         .details(
@@ -108,7 +153,7 @@ public final class InstanceStatuses {
                     InstanceStatusDetails.builder()
                         .name("reachability")
                         .status(detail)
-                        .impairedSince(look == null || look.reachable() ? null : look.since())
+                        .impairedSince(impairedSince)
                         .build()))
         .build();
   }
@@ -123,21 +168,24 @@ public final class InstanceStatuses {
     return look.reachable() ? "ok" : "impaired";
   }
 
-  private static @Nullable String detail(Instance instance, @Nullable Look look) {
-    return switch (status(instance, look)) {
+  /** The system is the machine: whether its driver answers for the instance. */
+  private String systemStatus(Instance instance, Instant now) {
+    if (instance.state() != InstanceState.RUNNING) {
+      return "not-applicable";
+    }
+    Instant told = reachability.told(instance.id());
+    if (told == null) {
+      return "initializing";
+    }
+    return told.isBefore(now.minus(SILENCE)) ? "impaired" : "ok";
+  }
+
+  private static @Nullable String detail(String status) {
+    return switch (status) {
       case "ok" -> "passed";
       case "impaired" -> "failed";
       case "initializing" -> "initializing";
       default -> null;
     };
-  }
-
-  /** The system is this machine: while it answers, it is well. */
-  private static String systemStatus(Instance instance) {
-    return instance.state() == InstanceState.RUNNING ? "ok" : "not-applicable";
-  }
-
-  private static @Nullable String systemDetail(Instance instance) {
-    return instance.state() == InstanceState.RUNNING ? "passed" : null;
   }
 }

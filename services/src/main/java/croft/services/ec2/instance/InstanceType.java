@@ -27,6 +27,16 @@ public record InstanceType(
     boolean currentGeneration,
     boolean burstable) {
 
+  /** The memory its control group gets. */
+  public long memoryBytes() {
+    return (long) memoryMebibytes << 20;
+  }
+
+  /** Such as {@code t3}. */
+  public String family() {
+    return name.substring(0, name.indexOf('.'));
+  }
+
   /** The type with that name, or null. */
   public static @Nullable InstanceType find(String name) {
     return Catalogue.TYPES.get(name);

@@ -33,13 +33,16 @@ record LaunchRequest(
     @Nullable String keyName,
     @Nullable String userData,
     @Nullable String clientToken,
-    @Nullable String zone,
+    LaunchPlacement placement,
     LaunchNetwork network,
     LaunchDisks disks,
     @Nullable IamInstanceProfileSpecification profile,
-    Instance.MetadataOptions metadata,
+    @Nullable InstanceMetadataOptionsRequest metadata,
+    InstanceSettings settings,
     boolean terminationProtected,
     boolean terminateOnShutdown,
+    boolean detailedMonitoring,
+    boolean spot,
     Map<String, Map<String, String>> tags,
     String fingerprint) {
 
@@ -50,14 +53,16 @@ record LaunchRequest(
           "KeyName",
           "MaxCount",
           "MinCount",
-          "Placement.AvailabilityZone",
-          "Placement.Tenancy",
           "UserData",
           "ClientToken",
-          "DisableApiTermination",
           "IamInstanceProfile",
-          "InstanceInitiatedShutdownBehavior",
           "TagSpecifications",
+          "InstanceMarketOptions.MarketType",
+          "InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior",
+          "InstanceMarketOptions.SpotOptions.MaxPrice",
+          "InstanceMarketOptions.SpotOptions.SpotInstanceType",
+          "InstanceMarketOptions.SpotOptions.ValidUntil",
+          "LaunchTemplate",
           "MetadataOptions.HttpTokens",
           "MetadataOptions.HttpPutResponseHopLimit",
           "MetadataOptions.HttpEndpoint",
@@ -68,7 +73,12 @@ record LaunchRequest(
 
   /** The request members that are honoured; every other one is refused by name. */
   static String[] honoured() {
-    return Stream.of(HONOURED, LaunchNetwork.HONOURED, LaunchDisks.HONOURED)
+    return Stream.of(
+            HONOURED,
+            LaunchPlacement.HONOURED,
+            LaunchNetwork.HONOURED,
+            LaunchDisks.HONOURED,
+            LaunchSettings.HONOURED)
         .flatMap(List::stream)
         .toArray(String[]::new);
   }
@@ -88,15 +98,19 @@ record LaunchRequest(
         request.keyName(),
         userData(request.userData()),
         request.clientToken(),
-        zone(request),
+        LaunchPlacement.of(request.placement()),
         LaunchNetwork.of(request, type, maximum),
         LaunchDisks.of(request),
         request.iamInstanceProfile(),
-        metadata(request.metadataOptions()),
+        request.metadataOptions(),
+        LaunchSettings.of(request, type),
         Boolean.TRUE.equals(request.disableApiTermination()),
         "terminate".equals(request.instanceInitiatedShutdownBehavior()),
+        request.monitoring() != null && Boolean.TRUE.equals(request.monitoring().enabled()),
+        LaunchMarket.isSpot(request.instanceMarketOptions()),
         TagSpecifications.byType(
-            Set.of("instance", "volume", "network-interface"), request.tagSpecificationsOrEmpty()),
+            Set.of("instance", "volume", "network-interface", "spot-instances-request"),
+            request.tagSpecificationsOrEmpty()),
         fingerprint(request));
   }
 
@@ -110,7 +124,7 @@ record LaunchRequest(
     return given;
   }
 
-  private static InstanceType type(@Nullable String given) {
+  static InstanceType type(@Nullable String given) {
     String name = given == null ? DEFAULT_TYPE : given;
     InstanceType type = InstanceType.find(name);
     if (type == null) {
@@ -120,20 +134,7 @@ record LaunchRequest(
     return type;
   }
 
-  private static @Nullable String zone(RunInstancesRequest request) {
-    if (request.placement() == null) {
-      return null;
-    }
-    String tenancy = request.placement().tenancy();
-    if (tenancy != null && !tenancy.isEmpty() && !tenancy.equals("default")) {
-      throw ServiceError.unsupported("The tenancy " + tenancy);
-    }
-    // Terraform names a zone of no letters when it wants any.
-    String zone = request.placement().availabilityZone();
-    return zone == null || zone.isEmpty() ? null : zone;
-  }
-
-  private static @Nullable String userData(@Nullable String given) {
+  static @Nullable String userData(@Nullable String given) {
     if (given == null || given.isEmpty()) {
       return null;
     }
@@ -149,22 +150,6 @@ record LaunchRequest(
           "InvalidParameterValue", "User data is limited to " + LARGEST_USER_DATA_BYTES + " bytes");
     }
     return Base64.getEncoder().encodeToString(decoded);
-  }
-
-  private static Instance.MetadataOptions metadata(@Nullable InstanceMetadataOptionsRequest given) {
-    Instance.MetadataOptions usual = Instance.MetadataOptions.DEFAULT;
-    if (given == null) {
-      return usual;
-    }
-    int hops = given.httpPutResponseHopLimit() == null ? 1 : given.httpPutResponseHopLimit();
-    if (hops < 1 || hops > 64) {
-      throw invalid(hops, "HttpPutResponseHopLimit", "Expecting a value between 1 and 64.");
-    }
-    return new Instance.MetadataOptions(
-        !"disabled".equals(given.httpEndpoint()),
-        "required".equals(given.httpTokens()),
-        hops,
-        "enabled".equals(given.instanceMetadataTags()));
   }
 
   private static String fingerprint(RunInstancesRequest request) {

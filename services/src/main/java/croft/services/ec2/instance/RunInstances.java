@@ -7,21 +7,19 @@ import croft.api.ec2.RunInstancesRequest;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Ec2Rooms;
-import croft.services.ec2.Wake;
 import croft.services.ec2.image.ImageReference;
-import croft.services.ec2.image.Images;
+import croft.services.ec2.instance.Launcher.Origin;
 import croft.services.ec2.instance.ProfileLookup.Profile;
-import croft.services.ec2.keypair.KeyPairOperations;
-import croft.services.ec2.networkinterface.LaunchedInterfaces;
-import croft.services.ec2.networkinterface.LaunchedInterfaces.Ground;
-import croft.services.ec2.tag.Tags;
+import croft.services.ec2.launchtemplate.TemplateLaunch;
+import croft.services.ec2.spot.SpotTerms;
 import croft.services.ec2.vpc.Vpcs;
+import croft.services.operation.Access;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
+import croft.services.operation.HonouredMembers;
 import croft.store.Store;
 import croft.store.Table;
 import croft.store.Transaction;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,31 +43,45 @@ public final class RunInstances {
   private final Store store;
   private final Ids ids;
   private final Vpcs vpcs;
-  private final LaunchedInterfaces interfaces;
+  private final Launcher launcher;
   private final ProfileLookup profiles;
   private final ImageReference images;
-  private final Wake wake;
-  private final int instanceLimit;
 
   /** Over EC2's parts, and the nouns it shares with other operations. */
-  public RunInstances(Ec2Rooms parts, Vpcs vpcs, LaunchedInterfaces interfaces) {
+  public RunInstances(Ec2Rooms parts, Vpcs vpcs, Launcher launcher) {
     this.store = parts.store();
     this.ids = parts.ids();
     this.profiles = parts.profiles();
-    this.wake = parts.wake();
-    this.instanceLimit = parts.instanceLimit();
     this.images = new ImageReference(parts.calls());
     this.vpcs = vpcs;
-    this.interfaces = interfaces;
+    this.launcher = launcher;
   }
 
   public Binding<?, ?> binding() {
-    return Binding.bind(
-            Ec2Model.RUN_INSTANCES,
-            (call, request) ->
-                new RunInstancesAccess(profiles).accesses(call, resolved(call, request)),
-            (call, request) -> runInstances(call, resolved(call, request)))
+    return Binding.bind(Ec2Model.RUN_INSTANCES, this::accesses, this::runInstances)
         .honouring(LaunchRequest.honoured());
+  }
+
+  /**
+   * Passes when a launch asks for nothing that is not done.
+   *
+   * @throws ServiceError {@code UnsupportedOperation} naming what is not
+   */
+  public static void requireHonoured(RunInstancesRequest launch) {
+    HonouredMembers.of(LaunchRequest.honoured()).check(launch);
+  }
+
+  /** What a launch needs, with what its template adds. */
+  public List<Access> accesses(Call call, RunInstancesRequest request) {
+    return new RunInstancesAccess(profiles).accesses(call, merged(call, request).request());
+  }
+
+  private TemplateLaunch merged(Call call, RunInstancesRequest request) {
+    TemplateLaunch merged =
+        request.launchTemplate() == null
+            ? new TemplateLaunch(request, Map.of())
+            : store.read(tx -> TemplateLaunch.of(tx, call.scope(), request));
+    return new TemplateLaunch(resolved(call, merged.request()), merged.marks());
   }
 
   /** The request with the image's id in place of a reference to it. */
@@ -81,14 +93,27 @@ public final class RunInstances {
   }
 
   private Reservation runInstances(Call call, RunInstancesRequest request) {
-    LaunchRequest launch = LaunchRequest.of(request);
-    vpcs.ensureDefault(call.scope());
-    Profile profile = profile(call, launch.profile());
-    return store.write(
-        tx -> repeated(tx, call, launch).orElseGet(() -> launch(tx, call, launch, profile)));
+    TemplateLaunch merged = merged(call, request);
+    return run(call, merged, null);
   }
 
-  private @Nullable Profile profile(Call call, @Nullable IamInstanceProfileSpecification given) {
+  /**
+   * Launches on behalf of another operation.
+   *
+   * @param spot the terms of the spot requests to answer, or null
+   */
+  public Reservation run(Call call, TemplateLaunch merged, @Nullable SpotTerms spot) {
+    requireHonoured(merged.request());
+    LaunchRequest launch = LaunchRequest.of(merged.request());
+    vpcs.ensureDefault(call.scope());
+    SpotTerms terms = spot != null || !launch.spot() ? spot : SpotTerms.of(merged.request());
+    Origin origin = new Origin(profile(profiles, call, launch.profile()), merged.marks(), terms);
+    return store.write(
+        tx -> repeated(tx, call, launch).orElseGet(() -> launch(tx, call, launch, origin)));
+  }
+
+  static @Nullable Profile profile(
+      ProfileLookup profiles, Call call, @Nullable IamInstanceProfileSpecification given) {
     if (given == null) {
       return null;
     }
@@ -130,103 +155,15 @@ public final class RunInstances {
             u.reservationId()));
   }
 
-  private Reservation launch(
-      Transaction tx, Call call, LaunchRequest launch, @Nullable Profile profile) {
-    Images.launchable(tx, call.scope(), launch.imageId());
-    if (launch.keyName() != null) {
-      KeyPairOperations.require(tx, call.scope(), launch.keyName());
-    }
-    Ground ground = LaunchedInterfaces.ground(tx, call.scope(), launch.network(), launch.zone());
-    int count = count(tx, call, launch);
+  private Reservation launch(Transaction tx, Call call, LaunchRequest launch, Origin origin) {
     String reservationId = ids.resource("r");
-    List<Instance> launched = new ArrayList<>(count);
-    while (launched.size() < count) {
-      try {
-        launched.add(
-            instance(tx, call, launch, profile, new Spot(ground, reservationId, launched.size())));
-      } catch (ServiceError e) {
-        // Out of addresses past the minimum: fewer instances are what was asked for.
-        if (launched.size() < launch.minimum()) {
-          throw e;
-        }
-        break;
-      }
-    }
+    List<Instance> launched = launcher.launch(tx, call, launch, origin, reservationId);
     if (launch.clientToken() != null) {
       tx.insert(
           TOKENS,
           new TokenUse(call.scope(), launch.clientToken(), launch.fingerprint(), reservationId));
     }
     return reservation(tx, call, launched, reservationId);
-  }
-
-  /** As many as the limit leaves room for, when that is at least the minimum. */
-  private int count(Transaction tx, Call call, LaunchRequest launch) {
-    long inUse =
-        tx.list(Instances.TABLE, call.scope()).stream()
-            .filter(i -> i.state() != InstanceState.TERMINATED)
-            .count();
-    long room = Math.max(0, instanceLimit - inUse);
-    if (room < launch.minimum()) {
-      throw ServiceError.badRequest(
-          "InstanceLimitExceeded",
-          "You have requested more instances ("
-              + (inUse + launch.minimum())
-              + ") than your current instance limit of "
-              + instanceLimit
-              + " allows for the specified instance type.");
-    }
-    return (int) Math.min(room, launch.maximum());
-  }
-
-  /** Where one instance of a reservation goes. */
-  private record Spot(Ground ground, String reservationId, int index) {}
-
-  private Instance instance(
-      Transaction tx, Call call, LaunchRequest launch, @Nullable Profile profile, Spot spot) {
-    String id = ids.resource("i");
-    Instance.Place place =
-        interfaces.give(
-            tx,
-            spot.ground(),
-            new LaunchedInterfaces.Recipient(
-                id, launch.tags().getOrDefault("network-interface", Map.of()), call.at()));
-    Instance instance =
-        new Instance(
-            call.scope(),
-            id,
-            new Instance.Launch(
-                spot.reservationId(),
-                spot.index(),
-                launch.clientToken(),
-                launch.imageId(),
-                launch.keyName(),
-                call.at(),
-                launch.userData()),
-            Instance.Lifecycle.begin(call.at()),
-            place,
-            new Instance.Options(
-                launch.type().name(),
-                profile == null ? null : profile.arn(),
-                profile == null ? null : profile.id(),
-                launch.metadata(),
-                launch.terminationProtected(),
-                launch.terminateOnShutdown(),
-                false,
-                ids.resource("vol")));
-    tx.insert(Instances.TABLE, instance);
-    tag(tx, launch, "instance", call.scope(), id);
-    tag(tx, launch, "volume", call.scope(), instance.options().rootVolumeId());
-    wake.instance(tx, call.scope(), id);
-    return instance;
-  }
-
-  private static void tag(
-      Transaction tx, LaunchRequest launch, String type, String scope, String id) {
-    Map<String, String> tags = launch.tags().getOrDefault(type, Map.of());
-    if (!tags.isEmpty()) {
-      Tags.put(tx, scope, id, tags);
-    }
   }
 
   private static Reservation reservation(

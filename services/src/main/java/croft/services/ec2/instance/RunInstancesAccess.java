@@ -80,7 +80,7 @@ final class RunInstancesAccess {
     return arns.toArray(Arn[]::new);
   }
 
-  private Optional<Access> passRole(Call call, @Nullable IamInstanceProfileSpecification given) {
+  Optional<Access> passRole(Call call, @Nullable IamInstanceProfileSpecification given) {
     if (given == null) {
       return Optional.empty();
     }

@@ -56,7 +56,7 @@ public final class StateOperations {
                 Ec2Model.STOP_INSTANCES,
                 onInstances("ec2:StopInstances", StopInstancesRequest::instanceIdsOrEmpty),
                 this::stopInstances)
-            .honouring("InstanceIds"),
+            .honouring("InstanceIds", "Force", "Hibernate"),
         Binding.bind(
             Ec2Model.REBOOT_INSTANCES,
             onInstances("ec2:RebootInstances", RebootInstancesRequest::instanceIdsOrEmpty),
@@ -97,9 +97,26 @@ public final class StateOperations {
   }
 
   private StopInstancesResult stopInstances(Call call, StopInstancesRequest request) {
+    if (Boolean.TRUE.equals(request.hibernate())) {
+      refuseHibernation(call, request.instanceIdsOrEmpty());
+    }
+    boolean forced = Boolean.TRUE.equals(request.force());
     return StopInstancesResult.builder()
-        .stoppingInstances(change(call, request.instanceIdsOrEmpty(), this::stop))
+        .stoppingInstances(
+            change(call, request.instanceIdsOrEmpty(), (tx, c, i) -> stop(c, i, forced)))
         .build();
+  }
+
+  /** No instance here was launched for hibernation: that is refused at the launch. */
+  private void refuseHibernation(Call call, List<String> ids) {
+    List<Instance> named = store.read(tx -> Instances.require(tx, call.scope(), ids));
+    if (!named.isEmpty()) {
+      throw ServiceError.badRequest(
+          "UnsupportedHibernationConfiguration",
+          "The instance '"
+              + named.getFirst().id()
+              + "' is not enabled for hibernation. Stop it without the parameter Hibernate.");
+    }
   }
 
   private RebootInstancesResponse rebootInstances(Call call, RebootInstancesRequest request) {
@@ -160,25 +177,30 @@ public final class StateOperations {
                     .enter(InstanceState.PENDING, call.at())
                     .because(null, null, ""))
             .with(place.withPublicAddress(address))
-            .with(
-                new Instance.Launch(
-                    instance.launch().reservationId(),
-                    instance.launch().index(),
-                    instance.launch().clientToken(),
-                    instance.launch().imageId(),
-                    instance.launch().keyName(),
-                    call.at(),
-                    instance.launch().userData()));
+            .with(instance.launch().again(call.at()));
       }
       case STOPPING, SHUTTING_DOWN, TERMINATED ->
           throw incorrectState(instance, "it is not in a state from which it can be started.");
     };
   }
 
-  private Instance stop(Transaction tx, Call call, Instance instance) {
+  private static Instance stop(Call call, Instance instance, boolean forced) {
+    if (instance.settings().stopProtected()) {
+      throw ServiceError.badRequest(
+          "OperationNotPermitted",
+          "The instance '"
+              + instance.id()
+              + "' may not be stopped. Modify its 'disableApiStop' instance attribute and try"
+              + " again.");
+    }
     return switch (instance.state()) {
-      case STOPPING, STOPPED -> instance;
-      case RUNNING, PENDING -> stopping(instance, call.at(), byUser(call.at()));
+      // Force is also for what does not stop of itself.
+      case STOPPING -> forced ? instance.with(instance.lifecycle().byForce()) : instance;
+      case STOPPED -> instance;
+      case RUNNING, PENDING -> {
+        Instance stopping = stopping(instance, call.at(), byUser(call.at()));
+        yield forced ? stopping.with(stopping.lifecycle().byForce()) : stopping;
+      }
       case SHUTTING_DOWN, TERMINATED ->
           throw incorrectState(instance, "it is not in a state from which it can be stopped.");
     };
@@ -199,6 +221,27 @@ public final class StateOperations {
                 transition));
   }
 
+  /** The same instance, to be rebooted. */
+  public static Instance rebooting(Instance instance) {
+    return instance.with(instance.lifecycle().rebootRequested());
+  }
+
+  /**
+   * The same instance, stopped by a scheduled event.
+   *
+   * @param what such as {@code retirement}
+   */
+  public static Instance stoppingBySchedule(Instance instance, Instant at, String what) {
+    return instance.with(
+        instance
+            .lifecycle()
+            .enter(InstanceState.STOPPING, at)
+            .because(
+                "Server.ScheduledStop",
+                "Server.ScheduledStop: Stopped due to a scheduled " + what,
+                "Server.ScheduledStop (" + GMT.format(at) + ")"));
+  }
+
   private Instance reboot(Transaction tx, Call call, Instance instance) {
     return switch (instance.state()) {
       case RUNNING, PENDING -> instance.with(instance.lifecycle().rebootRequested());
@@ -208,7 +251,7 @@ public final class StateOperations {
   }
 
   private Instance terminate(Transaction tx, Call call, Instance instance) {
-    if (instance.options().terminationProtected()) {
+    if (instance.options().terminationProtected() && !instance.state().ending()) {
       throw ServiceError.badRequest(
           "OperationNotPermitted",
           "The instance '"

@@ -1,9 +1,8 @@
 package croft.services.ec2.metadata;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import croft.services.ec2.address.Address;
 import croft.services.ec2.address.Addresses;
+import croft.services.ec2.event.ScheduledEvents;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.instance.ProfileLookup;
@@ -16,10 +15,10 @@ import croft.services.ec2.region.Regions;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.vpc.CidrAssociation;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
 import croft.store.Transaction;
-import croft.wire.http.Headers;
 import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
@@ -27,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,12 +48,24 @@ public final class MetadataService {
   private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
   private static final int LONGEST_TTL_SECONDS = 21_600;
 
+  private static final String VERSIONS =
+      String.join(
+          "\n",
+          "1.0",
+          "2009-04-04",
+          "2016-09-02",
+          "2021-03-23",
+          "2021-07-15",
+          "2022-09-24",
+          "latest");
+
   /** Credentials are renewed when less than this is left of them, as AWS does. */
   private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(15);
 
   private final Store store;
   private final ProfileLookup profiles;
   private final MetadataTokens tokens;
+  private final InstanceIdentity identity;
   private final InstantSource time;
   private final Map<String, RoleCredentials> credentials = new ConcurrentHashMap<>();
 
@@ -61,8 +73,15 @@ public final class MetadataService {
    * Over a store.
    *
    * @param tokenKey the secret that session tokens are made with, 32 bytes
+   * @param identity signs identity documents
    */
-  public MetadataService(Store store, ProfileLookup profiles, byte[] tokenKey, InstantSource time) {
+  public MetadataService(
+      Store store,
+      ProfileLookup profiles,
+      byte[] tokenKey,
+      InstanceIdentity identity,
+      InstantSource time) {
+    this.identity = identity;
     this.store = store;
     this.profiles = profiles;
     this.tokens = new MetadataTokens(tokenKey);
@@ -77,22 +96,22 @@ public final class MetadataService {
   private HttpResponse answer(String scope, String vpcId, HttpRequest request) {
     Instance instance = asking(scope, vpcId, request.remoteAddress()).orElse(null);
     if (instance == null) {
-      return text(404, "");
+      return MetadataPage.error(404);
     }
     Instance.MetadataOptions options = instance.options().metadata();
     // A forwarded question did not come from the instance itself.
     if (!options.enabled() || request.headers().has("X-Forwarded-For")) {
-      return text(403, "");
+      return MetadataPage.error(403);
     }
     if (request.rawPath().equals(TOKEN_PATH)) {
       return token(instance, request);
     }
     String token = request.headers().first(TOKEN_HEADER);
     if (token == null ? options.tokensRequired() : !valid(instance, token)) {
-      return text(401, "");
+      return MetadataPage.error(401);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return text(405, "");
+      return MetadataPage.error(405);
     }
     return get(instance, request.rawPath());
   }
@@ -113,55 +132,58 @@ public final class MetadataService {
 
   private HttpResponse token(Instance instance, HttpRequest request) {
     if (!request.method().equals("PUT")) {
-      return text(405, "");
+      return MetadataPage.error(405);
     }
     String given = request.headers().first(TTL_HEADER);
     int seconds = given != null && given.matches("\\d{1,5}") ? Integer.parseInt(given) : 0;
     if (seconds < 1 || seconds > LONGEST_TTL_SECONDS) {
-      return text(400, "");
+      return MetadataPage.error(400);
     }
     String token = tokens.issue(instance.id(), time.instant().plusSeconds(seconds));
-    HttpResponse response = text(200, token);
+    HttpResponse response = MetadataPage.text(token);
     response.headers().set(TTL_HEADER, Integer.toString(seconds));
     return response;
   }
 
   private HttpResponse get(Instance instance, String path) {
     if (path.equals("/") || path.isEmpty()) {
-      return text(200, "1.0\n2021-03-23\nlatest");
+      return MetadataPage.text(VERSIONS);
     }
     String[] parts = path.substring(1).split("/", 2);
     boolean version = parts[0].equals("latest") || parts[0].matches("1\\.0|20\\d\\d-\\d\\d-\\d\\d");
     if (!version) {
-      return text(404, "");
+      return MetadataPage.error(404);
     }
     String rest = parts.length == 1 ? "" : parts[1];
     if (rest.isEmpty()) {
-      return text(200, "dynamic\nmeta-data\nuser-data");
+      return MetadataPage.text("dynamic\nmeta-data\nuser-data");
     }
     if (rest.equals("user-data")) {
       String data = instance.launch().userData();
-      return data == null ? text(404, "") : bytes(200, Base64.getDecoder().decode(data));
+      return data == null
+          ? MetadataPage.error(404)
+          : MetadataPage.bytes(Base64.getDecoder().decode(data));
     }
     String found = tree(instance).get(rest);
-    return found == null ? text(404, "") : text(200, found);
+    return found == null ? MetadataPage.error(404) : MetadataPage.text(found);
   }
 
   private MetadataTree tree(Instance instance) {
     MetadataTree.Surroundings around = store.read(tx -> around(tx, instance));
-    return new MetadataTree(instance, around, () -> credentials(instance));
+    return new MetadataTree(instance, around, () -> credentials(instance), identity);
   }
 
   private static MetadataTree.Surroundings around(Transaction tx, Instance instance) {
     String scope = instance.scope();
     Instance.Place place = instance.place();
-    List<String> groups =
-        place.groupIds().stream()
-            .map(id -> tx.get(SecurityGroups.TABLE, scope, id).map(SecurityGroup::name).orElse(id))
+    List<InterfaceFacts> interfaces =
+        NetworkInterfaces.of(tx, scope, instance.id()).stream()
+            .map(nic -> facts(tx, instance, nic))
             .toList();
-    String elastic =
-        Addresses.of(tx, scope, instance.id()).stream()
-            .map(Address::publicAddress)
+    String open =
+        interfaces.stream()
+            .map(facts -> facts.publicAddresses().get(place.privateAddress()))
+            .filter(Objects::nonNull)
             .findFirst()
             .orElse(null);
     String region = scope.substring(scope.indexOf('/') + 1);
@@ -172,13 +194,35 @@ public final class MetadataService {
             .findFirst()
             .orElse("");
     return new MetadataTree.Surroundings(
-        groups,
-        elastic == null ? place.publicAddress() : elastic,
-        Vpcs.requireSubnet(tx, scope, place.subnetId()).cidrBlock(),
-        Vpcs.require(tx, scope, place.vpcId()).cidrBlock(),
+        interfaces,
+        open,
         zoneId,
         publicKey(tx, instance),
-        Tags.of(tx, scope, instance.id()));
+        Tags.of(tx, scope, instance.id()),
+        ScheduledEvents.of(tx, scope, instance.id()));
+  }
+
+  private static InterfaceFacts facts(Transaction tx, Instance instance, NetworkInterface nic) {
+    String scope = instance.scope();
+    Map<String, String> open = new HashMap<>();
+    String own = instance.place().publicAddress();
+    if (own != null && nic.isPrimary()) {
+      open.put(nic.privateAddress(), own);
+    }
+    for (Address address : Addresses.ofInterface(tx, scope, nic.id())) {
+      String local = address.privateAddress();
+      open.put(local == null ? nic.privateAddress() : local, address.publicAddress());
+    }
+    return new InterfaceFacts(
+        nic,
+        open,
+        nic.groupIds().stream()
+            .map(id -> tx.get(SecurityGroups.TABLE, scope, id).map(SecurityGroup::name).orElse(id))
+            .toList(),
+        Vpcs.requireSubnet(tx, scope, nic.subnetId()).cidrBlock(),
+        Vpcs.require(tx, scope, nic.vpcId()).cidrs().stream()
+            .map(CidrAssociation::cidrBlock)
+            .toList());
   }
 
   private static @Nullable String publicKey(Transaction tx, Instance instance) {
@@ -206,14 +250,5 @@ public final class MetadataService {
     Optional<RoleCredentials> fresh = profiles.credentials(account, profile, instance.id());
     fresh.ifPresentOrElse(c -> credentials.put(key, c), () -> credentials.remove(key));
     return fresh;
-  }
-
-  private static HttpResponse text(int status, String text) {
-    return bytes(status, text.getBytes(UTF_8));
-  }
-
-  private static HttpResponse bytes(int status, byte[] body) {
-    return HttpResponse.of(
-        status, Headers.of("Content-Type", "text/plain", "Server", "EC2ws"), body);
   }
 }

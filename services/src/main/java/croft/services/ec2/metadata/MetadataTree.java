@@ -1,6 +1,8 @@
 package croft.services.ec2.metadata;
 
+import croft.services.ec2.event.ScheduledEvent;
 import croft.services.ec2.instance.Instance;
+import croft.services.ec2.instance.InstanceSettings;
 import croft.services.ec2.instance.InstanceShapes;
 import croft.services.ec2.instance.ProfileLookup.RoleCredentials;
 import java.time.Instant;
@@ -24,26 +26,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataTree {
   private final Map<String, Supplier<@Nullable String>> leaves = new TreeMap<>();
+  private final List<String> keyNames = new ArrayList<>();
 
   /**
    * What surrounds an instance.
    *
-   * @param groupNames of the groups it wears
-   * @param subnetCidr of its subnet
+   * @param interfaces by device index
    * @param publicKey in OpenSSH's form, or null
+   * @param events scheduled for it, and those that are over
    */
   record Surroundings(
-      List<String> groupNames,
+      List<InterfaceFacts> interfaces,
       @Nullable String publicAddress,
-      String subnetCidr,
-      String vpcCidr,
       String zoneId,
       @Nullable String publicKey,
-      Map<String, String> tags) {}
+      Map<String, String> tags,
+      List<ScheduledEvent> events) {}
 
   MetadataTree(
-      Instance instance, Surroundings around, Supplier<Optional<RoleCredentials>> credentials) {
+      Instance instance,
+      Surroundings around,
+      Supplier<Optional<RoleCredentials>> credentials,
+      InstanceIdentity signer) {
     identity(instance, around);
+    document(instance, signer);
+    leaf("meta-data/events/maintenance/history", EventDocument.of(around.events(), false));
+    leaf("meta-data/events/maintenance/scheduled", EventDocument.of(around.events(), true));
     network(instance, around);
     access(instance, around, credentials);
     if (instance.options().metadata().tagsEnabled()) {
@@ -60,6 +68,10 @@ final class MetadataTree {
     }
     if (leaf != null && folder(plain).isEmpty()) {
       return leaf.get();
+    }
+    if (plain.equals("meta-data/public-keys") && !keyNames.isEmpty()) {
+      // This folder alone lists names with its entries.
+      return String.join("\n", keyNames);
     }
     List<String> entries = folder(plain);
     return entries.isEmpty() ? null : String.join("\n", entries);
@@ -93,7 +105,22 @@ final class MetadataTree {
     leaf("meta-data/instance-id", instance.id());
     leaf("meta-data/instance-type", instance.options().type());
     leaf("meta-data/instance-action", "none");
-    leaf("meta-data/instance-life-cycle", "on-demand");
+    leaf(
+        "meta-data/instance-life-cycle",
+        instance.settings().spotRequestId() == null ? "on-demand" : "spot");
+    leaf("meta-data/hibernation/configured", "false");
+    leaf("meta-data/metrics/vhostmd", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    leaf("meta-data/system", "xen");
+    InstanceSettings.Group group = instance.settings().group();
+    if (group != null) {
+      leaf("meta-data/placement/group-name", group.name());
+      if (group.partition() != 0) {
+        leaf("meta-data/placement/partition-number", Integer.toString(group.partition()));
+      }
+    }
+    leaf(
+        "dynamic/fws/instance-monitoring",
+        instance.options().detailedMonitoring() ? "enabled" : "disabled");
     leaf("meta-data/reservation-id", instance.launch().reservationId());
     leaf("meta-data/profile", "default-hvm");
     leaf("meta-data/block-device-mapping/ami", InstanceShapes.ROOT_DEVICE);
@@ -103,7 +130,16 @@ final class MetadataTree {
     leaf("meta-data/placement/region", region);
     leaf("meta-data/services/domain", "amazonaws.com");
     leaf("meta-data/services/partition", "aws");
-    leaf("dynamic/instance-identity/document", document(instance, region));
+  }
+
+  private void document(Instance instance, InstanceIdentity signer) {
+    String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
+    String text = document(instance, region);
+    String path = "dynamic/instance-identity/";
+    leaves.put(path + "document", () -> text);
+    leaves.put(path + "signature", () -> signer.signature(text));
+    leaves.put(path + "pkcs7", () -> signer.pkcs7(text));
+    leaves.put(path + "rsa2048", () -> signer.pkcs7(text));
   }
 
   private static String document(Instance instance, String region) {
@@ -141,7 +177,6 @@ final class MetadataTree {
 
   private void network(Instance instance, Surroundings around) {
     String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
-    String account = instance.scope().substring(0, instance.scope().indexOf('/'));
     Instance.Place place = instance.place();
     String name = InstanceShapes.privateName(region, place.privateAddress());
     String publicName = InstanceShapes.publicName(region, around.publicAddress());
@@ -151,29 +186,20 @@ final class MetadataTree {
     leaf("meta-data/mac", place.macAddress());
     leaf("meta-data/public-ipv4", around.publicAddress());
     leaf("meta-data/public-hostname", around.publicAddress() == null ? null : publicName);
-    leaf("meta-data/security-groups", String.join("\n", around.groupNames()));
-    String nic = "meta-data/network/interfaces/macs/" + place.macAddress() + "/";
-    leaf(nic + "device-number", "0");
-    leaf(nic + "interface-id", place.interfaceId());
-    leaf(nic + "local-hostname", name);
-    leaf(nic + "local-ipv4s", place.privateAddress());
-    leaf(nic + "mac", place.macAddress());
-    leaf(nic + "owner-id", account);
-    leaf(nic + "public-hostname", around.publicAddress() == null ? null : publicName);
-    leaf(nic + "public-ipv4s", around.publicAddress());
-    leaf(nic + "security-group-ids", String.join("\n", place.groupIds()));
-    leaf(nic + "security-groups", String.join("\n", around.groupNames()));
-    leaf(nic + "subnet-id", place.subnetId());
-    leaf(nic + "subnet-ipv4-cidr-block", around.subnetCidr());
-    leaf(nic + "vpc-id", place.vpcId());
-    leaf(nic + "vpc-ipv4-cidr-block", around.vpcCidr());
-    leaf(nic + "vpc-ipv4-cidr-blocks", around.vpcCidr());
+    for (InterfaceFacts facts : around.interfaces()) {
+      String path = "meta-data/network/interfaces/macs/" + facts.nic().macAddress() + "/";
+      InterfaceLeaves.of(facts, region).forEach((leaf, value) -> leaf(path + leaf, value));
+      if (facts.nic().isPrimary()) {
+        leaf("meta-data/security-groups", String.join("\n", facts.groupNames()));
+      }
+    }
   }
 
   private void access(
       Instance instance, Surroundings around, Supplier<Optional<RoleCredentials>> credentials) {
     String keyName = instance.launch().keyName();
     if (keyName != null && around.publicKey() != null) {
+      keyNames.add("0=" + keyName);
       leaf("meta-data/public-keys/0/openssh-key", around.publicKey() + " " + keyName + "\n");
     }
     if (instance.options().profileArn() == null) {

@@ -44,6 +44,11 @@ public final class LaunchedInterfaces {
       this.free = free;
     }
 
+    /** The zone the instances will be in. */
+    public String zone() {
+      return planned.getFirst().subnet().zone();
+    }
+
     private FreeAddresses free(Subnet subnet) {
       return Objects.requireNonNull(free.get(subnet.id()));
     }

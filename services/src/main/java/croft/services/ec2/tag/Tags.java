@@ -57,6 +57,13 @@ public final class Tags {
     added.forEach((key, value) -> tx.put(TABLE, new TagRow(scope, resourceId, type, key, value)));
   }
 
+  /** Adds tags in AWS's own name, which callers may not give. */
+  public static void mark(
+      Transaction tx, String scope, String resourceId, Map<String, String> marks) {
+    String type = ResourceType.of(resourceId);
+    marks.forEach((key, value) -> tx.put(TABLE, new TagRow(scope, resourceId, type, key, value)));
+  }
+
   /** Removes every tag of a resource that is gone. */
   public static void clear(Transaction tx, String scope, String resourceId) {
     for (TagRow row : tx.findIn(TABLE, scope, "resource_id", resourceId)) {

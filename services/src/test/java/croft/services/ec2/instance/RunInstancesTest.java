@@ -9,8 +9,8 @@ import croft.api.ec2.DescribeInstancesRequest;
 import croft.api.ec2.DescribeInstancesResult;
 import croft.api.ec2.EbsBlockDevice;
 import croft.api.ec2.Filter;
+import croft.api.ec2.HibernationOptionsRequest;
 import croft.api.ec2.Instance;
-import croft.api.ec2.LaunchTemplateSpecification;
 import croft.api.ec2.ModifyInstanceAttributeRequest;
 import croft.api.ec2.Reservation;
 import croft.api.ec2.Tag;
@@ -84,13 +84,17 @@ class RunInstancesTest {
   void whatIsNotHonouredIsRefusedByName() {
     refused(
         "UnsupportedOperation",
-        "LaunchTemplate",
+        "KernelId",
+        () -> fixture.ec2.runInstances(fixture.launch().kernelId("aki-1").build()));
+    refused(
+        "UnsupportedHibernationConfiguration",
+        "HibernationOptions.Configured",
         () ->
             fixture.ec2.runInstances(
                 fixture
                     .launch()
-                    .launchTemplate(
-                        LaunchTemplateSpecification.builder().launchTemplateName("x").build())
+                    .hibernationOptions(
+                        HibernationOptionsRequest.builder().configured(true).build())
                     .build()));
     refused(
         "UnsupportedOperation",

@@ -14,6 +14,7 @@ import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpRequest;
 import croft.wire.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MetadataServiceTest {
   private Ec2Fixture fixture;
+  private Path identityFiles = Path.of("");
 
   @BeforeEach
   void open(@TempDir Path directory) {
+    identityFiles = directory.resolve("tls");
     fixture = new Ec2Fixture(directory);
   }
 
@@ -41,7 +44,12 @@ class MetadataServiceTest {
   }
 
   private HttpHandler service(Instance instance) {
-    return new MetadataService(fixture.store, new EachItsOwn(), new byte[32], fixture.clock)
+    return new MetadataService(
+            fixture.store,
+            new EachItsOwn(),
+            new byte[32],
+            new InstanceIdentity(identityFiles, new SecureRandom(), fixture.clock),
+            fixture.clock)
         .handler(Ec2Fixture.SCOPE, Objects.requireNonNull(instance.vpcId()));
   }
 

@@ -1,0 +1,9 @@
+package croft.services.ec2.placementgroup;
+
+/**
+ * A placement group.
+ *
+ * @param strategy {@code cluster}, {@code spread} or {@code partition}
+ * @param partitions how many it has, or 0 for another strategy
+ */
+public record Group(String scope, String id, String name, String strategy, int partitions) {}
