@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** Names as real instances get them: their own, those of zones, and those that follow health. */
@@ -115,6 +116,36 @@ final class Route53InstancesTest {
     assertThat(dig.values(web.publicDnsName(), "A")).containsExactly(web.publicIpAddress());
     assertThat(resolved(stranger, web.publicDnsName())).isEqualTo(web.publicIpAddress());
     assertThat(dig.values(web.privateDnsName(), "A")).containsExactly(web.privateIpAddress());
+  }
+
+  @Test
+  void s3sNamesLeadToTheNetworksOwnAnswers() {
+    String ask = "curl -s -m 10 -o /dev/null -w '%{http_code}' http://";
+    assertThat(croft.seen(client.instanceId(), ask + "s3.us-west-2.amazonaws.com/"))
+        .isEqualTo("403");
+    assertThat(croft.seen(client.instanceId(), ask + "nobodys.s3.us-west-2.amazonaws.com/"))
+        .isEqualTo("404");
+  }
+
+  @Test
+  void aVpcsAttributesTurnItsResolverAndItsZonesOnAndOff() {
+    String vpc = ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+    String subnet =
+        ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock("10.9.1.0/24")).subnet().subnetId();
+    Instance inside = cloud.run(r -> r.subnetId(subnet));
+    croft.python(PRIVATE_ZONE, "attributes.test", vpc, "10.1.2.4").succeeded();
+    // Not the instance's own name, which its hosts file knows.
+    String other = "ip-10-9-1-77.us-west-2.compute.internal";
+    assertThat(resolved(inside, other)).isEqualTo("10.9.1.77");
+    // Private zones need both of a VPC's DNS attributes; one that was made has no host names.
+    assertThat(resolved(inside, "db.attributes.test")).isEmpty();
+    AttributeBooleanValue on = AttributeBooleanValue.builder().value(true).build();
+    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(on));
+    assertThat(resolved(inside, "db.attributes.test")).isEqualTo("10.1.2.4");
+    AttributeBooleanValue off = AttributeBooleanValue.builder().value(false).build();
+    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsSupport(off));
+    assertThat(resolved(inside, "db.attributes.test")).isEmpty();
+    assertThat(resolved(inside, other)).isEmpty();
   }
 
   @Test

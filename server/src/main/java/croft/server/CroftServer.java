@@ -306,7 +306,12 @@ public final class CroftServer implements AutoCloseable {
     private LocalCertificates certificates() {
       return new LocalCertificates(
           home.directory().resolve("tls"),
-          List.of("*.localhost", "*.s3.localhost", "169.254.169.254"),
+          List.of(
+              "*.localhost",
+              "*.s3.localhost",
+              "169.254.169.254",
+              "s3." + config.region() + ".amazonaws.com",
+              "*.s3." + config.region() + ".amazonaws.com"),
           time,
           random);
     }

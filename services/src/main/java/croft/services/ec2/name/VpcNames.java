@@ -3,14 +3,20 @@ package croft.services.ec2.name;
 import croft.drivers.dns.Finding;
 import croft.drivers.dns.NameSource;
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.instance.InstanceShapes;
+import croft.services.ec2.peering.Peering;
+import croft.services.ec2.peering.Peerings;
+import croft.services.ec2.prefixlist.ServicePrefixList;
 import croft.services.ec2.vpc.Vpc;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
 import croft.store.UntilChanged;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.xbill.DNS.Name;
 
 /**
@@ -24,12 +30,14 @@ public final class VpcNames {
   private final Store store;
   private final UntilChanged<String, Vpc> vpcs;
   private final UntilChanged<String, List<Vpc>> defaults;
+  private final UntilChanged<String, Set<String>> peers;
   private final PublicNames publicNames;
 
   public VpcNames(Store store) {
     this.store = store;
     this.vpcs = new UntilChanged<>(store.changes(Vpcs.TABLE));
     this.defaults = new UntilChanged<>(store.changes(Vpcs.TABLE));
+    this.peers = new UntilChanged<>(store.changes(Peerings.TABLE));
     this.publicNames = new PublicNames(store);
   }
 
@@ -54,9 +62,42 @@ public final class VpcNames {
       if (vpc.isEmpty()) {
         return Optional.empty();
       }
-      Predicate<PublicNames.Holder> near = holder -> holder.vpcId().equals(vpcId);
-      return own(List.of(vpc.get()), name, type).or(() -> open(name, type, near));
+      Predicate<PublicNames.Holder> near =
+          holder -> holder.vpcId().equals(vpcId) || told(scope, vpcId).contains(holder.vpcId());
+      return own(List.of(vpc.get()), name, type)
+          .or(() -> services(vpc.get(), name, type))
+          .or(() -> open(name, type, near));
     };
+  }
+
+  /** The peers of a VPC that let it know their instances' private addresses. */
+  private Set<String> told(String scope, String vpcId) {
+    return peers
+        .get(
+            vpcId,
+            key ->
+                Optional.of(
+                    store.read(tx ->
+                        Peerings.activeOf(tx, scope, vpcId).stream()
+                            .map(peering -> peering.other(vpcId))
+                            .filter(Peering.Side::resolvableByPeer)
+                            .map(Peering.Side::vpcId)
+                            .collect(Collectors.toSet()))))
+        .orElse(Set.of());
+  }
+
+  /** S3's names of the region, which lead to where networks answer for it. */
+  private static Optional<Finding> services(Vpc vpc, Name name, int type) {
+    String region = region(vpc);
+    String domain = "s3." + region + ".amazonaws.com";
+    if (!name.subdomain(AddressNames.absolute(domain))) {
+      return Optional.empty();
+    }
+    return ServicePrefixList.s3(region).blocks().stream()
+        .map(block -> Ipv4Cidr.parse(block).base())
+        .filter(address -> !contains(vpc, address))
+        .findFirst()
+        .map(address -> AddressNames.address(name, type, address, domain));
   }
 
   /** The names on the host: public ones, and for convenience those of an account's default VPCs. */
