@@ -6,7 +6,8 @@ readonly ready_timeout_seconds=120
 
 # The server's options that take a value, as croft.example.properties explains them.
 readonly server_options=(
-  --account --auth --bind --blobs --config --data --dns-port --drivers --isolation --log-level
+  --account --auth --bind --blobs --config --data --dns-port --docker-image --docker-socket
+  --drivers --isolation --log-level
   --max-request-bytes --port --public-addresses --region --store
 )
 
@@ -31,7 +32,11 @@ A second `up` says that it runs.
   --data DIR                 keep images, volumes and state in DIR
   --public-addresses CIDR    the range that public addresses come from
   --dns-port PORT            answer DNS for Route 53's zones on 127.0.0.1 at PORT; 0 takes any free one
-  --drivers linux|memory     memory runs no instances: for API tests only
+  --drivers linux|docker|memory
+                             docker runs instances in a Docker engine or Podman's; memory runs
+                             none: for API tests only
+  --docker-socket PATH       the engine's unix socket (DOCKER_HOST, else the usual ones)
+  --docker-image IMAGE       the engine's image behind the default AMI (debian:stable)
   --log-level LEVEL          error, warn, info, debug or trace
   --max-request-bytes N      refuse larger request bodies
   --config FILE              read options from FILE (default: croft.properties in CROFT_HOME)

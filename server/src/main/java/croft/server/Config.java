@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param auth whether signatures are checked
  * @param isolation how instances are kept from the host
  * @param drivers what does the work behind the API
+ * @param docker the engine and its image, for the Docker drivers
  * @param storeUrl a URL of PostgreSQL; absent for the embedded SQLite
  * @param blobs the S3 endpoint that keeps what is stored in buckets; absent for files in data
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
@@ -38,6 +39,7 @@ public record Config(
     Auth auth,
     Isolation isolation,
     Drivers drivers,
+    Docker docker,
     Optional<String> storeUrl,
     Optional<S3BlobLocation> blobs,
     String publicAddresses,
@@ -63,9 +65,19 @@ public record Config(
   public enum Drivers {
     /** Real instances, networks and volumes on this machine. */
     LINUX,
+    /** Containers of a Docker engine or Podman's, in networks of this machine. */
+    DOCKER,
     /** Nothing runs: for tests of the API alone. */
     MEMORY
   }
+
+  /**
+   * What the Docker drivers work with.
+   *
+   * @param socket the engine's unix socket
+   * @param image the engine's name of the image that stands for the host's root
+   */
+  public record Docker(Path socket, String image) {}
 
   /** The least severe level that is logged. */
   public enum LogLevel {
@@ -93,7 +105,9 @@ public record Config(
     List<String> problems = new ArrayList<>();
     ConfigSettings settings = new ConfigSettings(problems);
     settings.readSources(arguments, environment, home.toAbsolutePath());
-    Config config = new ConfigReader(settings, problems).read(home.toAbsolutePath().normalize());
+    Config config =
+        new ConfigReader(settings, problems, userHome, environment)
+            .read(home.toAbsolutePath().normalize());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

@@ -18,6 +18,8 @@ public enum ConfigOption {
   AUTH("auth", "signed"),
   ISOLATION("isolation", "user-namespace"),
   DRIVERS("drivers", "linux"),
+  DOCKER_SOCKET("docker-socket", ""),
+  DOCKER_IMAGE("docker-image", "debian:stable"),
   STORE("store", ""),
   BLOBS("blobs", ""),
   DATA("data", ""),

@@ -1,11 +1,13 @@
 package croft.server;
 
 import croft.drivers.blob.S3BlobLocation;
+import croft.drivers.docker.engine.EngineSocket;
 import croft.server.ConfigSettings.Setting;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 final class ConfigReader {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern IMAGE =
+      Pattern.compile("[a-z0-9][a-z0-9._/:-]{0,200}(@sha256:[0-9a-f]{64})?");
   private static final Pattern HARD_TO_MOUNT = Pattern.compile("[:,\\\\\\s]");
   private static final Pattern CIDR =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
@@ -22,10 +26,18 @@ final class ConfigReader {
 
   private final ConfigSettings settings;
   private final List<String> problems;
+  private final Path userHome;
+  private final Map<String, String> environment;
 
-  ConfigReader(ConfigSettings settings, List<String> problems) {
+  ConfigReader(
+      ConfigSettings settings,
+      List<String> problems,
+      Path userHome,
+      Map<String, String> environment) {
     this.settings = settings;
     this.problems = problems;
+    this.userHome = userHome;
+    this.environment = environment;
   }
 
   Config read(Path home) {
@@ -40,6 +52,7 @@ final class ConfigReader {
             oneOf(ConfigOption.AUTH, Config.Auth.class),
             oneOf(ConfigOption.ISOLATION, Config.Isolation.class),
             oneOf(ConfigOption.DRIVERS, Config.Drivers.class),
+            docker(),
             storeUrl(),
             blobs(),
             publicAddresses(),
@@ -78,6 +91,20 @@ final class ConfigReader {
     } catch (IllegalArgumentException e) {
       problem(ConfigOption.BIND, "must be an IP address of this machine such as 127.0.0.1");
       return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  private Config.Docker docker() {
+    String option = settings.get(ConfigOption.DOCKER_SOCKET).text();
+    String variable = environment.getOrDefault(EngineSocket.VARIABLE, "");
+    String image = matching(ConfigOption.DOCKER_IMAGE, IMAGE, "an image's name: debian:stable");
+    boolean used =
+        settings.get(ConfigOption.DRIVERS).text().equals(spelling(Config.Drivers.DOCKER));
+    try {
+      return new Config.Docker(EngineSocket.choose(option, used ? variable : "", userHome), image);
+    } catch (IllegalArgumentException e) {
+      problems.add("docker-socket or " + EngineSocket.VARIABLE + ": " + e.getMessage());
+      return new Config.Docker(Path.of("/"), image);
     }
   }
 

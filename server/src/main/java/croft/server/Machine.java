@@ -2,6 +2,11 @@ package croft.server;
 
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ImageDriver;
+import croft.drivers.docker.compute.DockerComputeDriver;
+import croft.drivers.docker.compute.DockerComputeOptions;
+import croft.drivers.docker.compute.DockerImageDriver;
+import croft.drivers.docker.compute.DockerMachine;
+import croft.drivers.docker.network.RefusingNetworkDriver;
 import croft.drivers.linux.compute.LinuxComputeDriver;
 import croft.drivers.linux.compute.LinuxComputeOptions;
 import croft.drivers.linux.compute.LinuxImageDriver;
@@ -24,6 +29,7 @@ record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
   static Machine open(Config config, InstantSource time, RandomGenerator random) {
     return switch (config.drivers()) {
       case LINUX -> linux(config, time, random);
+      case DOCKER -> docker(config, time, random);
       case MEMORY -> memory(time);
     };
   }
@@ -32,17 +38,33 @@ record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
     Path data = config.data();
     LinuxImageDriver images = new LinuxImageDriver(data, time);
     LinuxComputeDriver compute = new LinuxComputeDriver(LinuxComputeOptions.of(data), images);
-    LinuxNetworkConfig usual = LinuxNetworkConfig.in(data.resolve("networks"));
-    LinuxNetworkDriver network =
-        new LinuxNetworkDriver(
-            new LinuxNetworkConfig(
-                usual.directory(),
-                usual.linkPool(),
-                Ipv4Cidr.parse(config.publicAddresses()),
-                usual.mtuBytes(),
-                true,
-                Optional.empty()),
-            random);
+    return new Machine(compute, images, linuxNetwork(config, random));
+  }
+
+  private static NetworkDriver linuxNetwork(Config config, RandomGenerator random) {
+    LinuxNetworkConfig usual = LinuxNetworkConfig.in(config.data().resolve("networks"));
+    return new LinuxNetworkDriver(
+        new LinuxNetworkConfig(
+            usual.directory(),
+            usual.linkPool(),
+            Ipv4Cidr.parse(config.publicAddresses()),
+            usual.mtuBytes(),
+            true,
+            Optional.empty()),
+        random);
+  }
+
+  /** Networks are this machine's: an engine's own know no security groups. */
+  private static Machine docker(Config config, InstantSource time, RandomGenerator random) {
+    DockerComputeOptions options =
+        new DockerComputeOptions(config.data(), config.docker().socket(), config.docker().image());
+    DockerMachine machine = new DockerMachine(options, random);
+    DockerImageDriver images = new DockerImageDriver(machine, time);
+    DockerComputeDriver compute = new DockerComputeDriver(machine, images);
+    NetworkDriver network =
+        RefusingNetworkDriver.isNeededHere()
+            ? new RefusingNetworkDriver()
+            : linuxNetwork(config, random);
     return new Machine(compute, images, network);
   }
 

@@ -2,6 +2,7 @@ package croft.drivers.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.InstanceState.StopReason;
@@ -204,10 +205,20 @@ public abstract class ComputeDriverContract {
   /** Processors and bytes of memory. */
   public record Size(int virtualCpus, long memoryBytes) {}
 
+  /** False for a driver that cannot change what an instance may use: then it has to say so. */
+  protected boolean hasSizesToChange() {
+    return true;
+  }
+
   @Test
   void aSizeMayChangeWhileItRunsAndWhileItDoesNot() {
     started(spec("i-1").withSize(1, 256L << 20));
     assertThat(limits("i-1")).isEqualTo(new Size(1, 256L << 20));
+    if (!hasSizesToChange()) {
+      assertReason(Reason.UNSUPPORTED, () -> driver().resize("i-1", 2, 384L << 20));
+      assertThat(limits("i-1")).isEqualTo(new Size(1, 256L << 20));
+      return;
+    }
     driver().resize("i-1", 2, 384L << 20);
     driver().resize("i-1", 2, 384L << 20);
     assertThat(limits("i-1")).isEqualTo(new Size(2, 384L << 20));
@@ -229,12 +240,22 @@ public abstract class ComputeDriverContract {
     assertThat(driver().observeAll()).containsOnlyKeys("i-1", "i-2");
   }
 
+  /** False for a driver that cannot give instances disks: then it has to say so. */
+  protected boolean hasDisks() {
+    return true;
+  }
+
   @Test
   void aDiskIsKeptUntilItIsTakenAway() {
     Disk disk = new Disk("/dev/sdf", blockDevice(), false);
     assertThat(driver().disks("i-none")).isEmpty();
     assertReason(Reason.NOT_FOUND, () -> driver().attachDisk("i-none", disk));
     driver().create(spec("i-1"));
+    if (!hasDisks()) {
+      assertReason(Reason.UNSUPPORTED, () -> driver().attachDisk("i-1", disk));
+      assertThat(driver().disks("i-1")).isEmpty();
+      return;
+    }
     driver().attachDisk("i-1", disk);
     driver().attachDisk("i-1", disk);
     driver().start("i-1");
@@ -249,6 +270,7 @@ public abstract class ComputeDriverContract {
 
   @Test
   void aDiskTakesAnothersPlaceOnlyWhileNothingRuns() {
+    assumeTrue(hasDisks(), "this driver has no disks beside the root");
     driver().create(spec("i-1"));
     driver().attachDisk("i-1", new Disk("/dev/sdf", Path.of("/dev/none"), false));
     Disk next = new Disk("/dev/sdf", blockDevice(), false);

@@ -5,26 +5,26 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What runs as process 1, and how it is asked to shut down. */
-enum InitProgram {
+public enum InitProgram {
   SYSTEMD {
     @Override
-    List<String> arguments() {
+    public List<String> arguments() {
       return List.of("/lib/systemd/systemd", "--unit=multi-user.target");
     }
 
     @Override
-    int stopSignal() {
+    public int stopSignal() {
       return 37; // SIGRTMIN+3: halt, says systemd(1).
     }
   },
   PLAIN {
     @Override
-    List<String> arguments() {
+    public List<String> arguments() {
       return List.of("/bin/sh", "-c", PLAIN_SCRIPT);
     }
 
     @Override
-    int stopSignal() {
+    public int stopSignal() {
       return 15;
     }
   };
@@ -55,7 +55,7 @@ enum InitProgram {
     return stored.systemd() ? SYSTEMD : PLAIN;
   }
 
-  abstract List<String> arguments();
+  public abstract List<String> arguments();
 
-  abstract int stopSignal();
+  public abstract int stopSignal();
 }

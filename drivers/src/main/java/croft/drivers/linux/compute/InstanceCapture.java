@@ -11,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Copies what an instance has written, so that it can be a layer of an image: with owners as the
  * instance sees them, which the kernel shifts back (file capabilities too), and without what makes
  * it this instance and no other.
  */
-final class InstanceCapture {
+public final class InstanceCapture {
   /** Made anew for every instance, by its creation or its first boot. */
   private static final List<String> LEFT_BEHIND =
       List.of(
@@ -30,6 +31,7 @@ final class InstanceCapture {
           "var/lib/systemd/random-seed");
 
   private static final Path SSH = Path.of("etc/ssh");
+  private static final Pattern HOST_KEY = Pattern.compile("etc/ssh/ssh_host_[^/]*_key(\\.pub)?");
   private static final String HOST_KEYS = "ssh_host_*_key{,.pub}";
 
   private final InstanceFolder folder;
@@ -41,6 +43,12 @@ final class InstanceCapture {
     this.folder = folder;
     this.firstId = firstId;
     this.stage = stage;
+  }
+
+  /** Whether a path of a root, without a slash in front, is left behind. */
+  public static boolean isLeftBehind(String path) {
+    return LEFT_BEHIND.stream().anyMatch(name -> path.equals(name) || path.startsWith(name + "/"))
+        || HOST_KEY.matcher(path).matches();
   }
 
   /** Copies to {@code layer}, an empty folder. Where the file system can, bytes are shared. */

@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Whether two specifications are the same, without keeping what their files hold. */
-final class SpecDigest {
+public final class SpecDigest {
   private SpecDigest() {}
 
-  static String of(InstanceSpec spec) {
+  public static String of(InstanceSpec spec) {
     MessageDigest digest = sha256();
     digest.update(spec.toString().getBytes(StandardCharsets.UTF_8));
     for (InstanceFile file : spec.files()) {
@@ -20,7 +20,7 @@ final class SpecDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

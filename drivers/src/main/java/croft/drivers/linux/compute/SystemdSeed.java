@@ -1,16 +1,21 @@
 package croft.drivers.linux.compute;
 
+import croft.drivers.compute.Content;
+import croft.drivers.compute.InstanceFile;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.linux.compute.FileTree.Access;
 import croft.drivers.linux.compute.LayerPlan.Entry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A small layer over images that boot systemd: units that have no place in an instance are masked,
  * nothing is mounted, and the user data runs once.
  */
-final class SystemdSeed {
+public final class SystemdSeed {
   private static final List<String> MASKED =
       List.of(
           "apt-daily.timer",
@@ -92,6 +97,32 @@ final class SystemdSeed {
       """;
 
   private SystemdSeed() {}
+
+  /** The files of the layer, for who has no overlays. */
+  public static List<InstanceFile> files() {
+    List<InstanceFile> files = new ArrayList<>();
+    plan()
+        .entries()
+        .forEach((path, entry) -> {
+          if (entry instanceof Entry.Text(String content, Access access)) {
+            files.add(InstanceFile.ofRoot("/" + path, Content.text(content), access.mode()));
+          }
+        });
+    return files;
+  }
+
+  /** The symbolic links of the layer: what each path, without a slash in front, leads to. */
+  public static Map<String, String> links() {
+    Map<String, String> links = new TreeMap<>();
+    plan()
+        .entries()
+        .forEach((path, entry) -> {
+          if (entry instanceof Entry.Link(String target)) {
+            links.put(path, target);
+          }
+        });
+    return links;
+  }
 
   static LayerPlan plan() {
     LayerPlan plan = new LayerPlan();

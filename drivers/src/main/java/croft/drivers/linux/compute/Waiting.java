@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what the kernel does not announce. */
-final class Waiting {
+public final class Waiting {
   private static final long FIRST_PAUSE_MILLISECONDS = 1;
   private static final long LONGEST_PAUSE_MILLISECONDS = 20;
 
   private Waiting() {}
 
   /** Whether the condition became true in time. */
-  static boolean until(Duration timeout, BooleanSupplier condition) {
+  public static boolean until(Duration timeout, BooleanSupplier condition) {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE_MILLISECONDS;
     while (!condition.getAsBoolean()) {

@@ -8,15 +8,35 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A shell, a few programs and their libraries, copied from this machine. */
-final class SmallRoot {
+public final class SmallRoot {
   private static final List<String> PROGRAMS =
       List.of(
-          "sh", "cat", "id", "sleep", "stat", "mkdir", "chmod", "ls", "rm", "ln", "mv", "chown");
+          "sh",
+          "cat",
+          "id",
+          "sleep",
+          "stat",
+          "mkdir",
+          "chmod",
+          "ls",
+          "rm",
+          "ln",
+          "mv",
+          "chown",
+          "cp",
+          "env",
+          "false",
+          "grep",
+          "hostname",
+          "pwd",
+          "touch",
+          "true",
+          "whoami");
 
   private SmallRoot() {}
 
   /** Makes it in a folder that is not there yet. */
-  static Path make(Path root) throws IOException {
+  public static Path make(Path root) throws IOException {
     Files.createDirectories(root);
     List<Path> files = new ArrayList<>();
     for (String program : PROGRAMS) {
@@ -37,6 +57,12 @@ final class SmallRoot {
         Files.copy(file, target);
       }
     }
+    Path etc = Files.createDirectories(root.resolve("etc"));
+    Files.writeString(etc.resolve("passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+    Files.writeString(etc.resolve("group"), "root:x:0:\n");
+    for (String folder : List.of("root", "tmp", "var", "proc", "sys", "dev", "run")) {
+      Files.createDirectories(root.resolve(folder));
+    }
     try (Stream<Path> all = Files.walk(root)) {
       for (Path path : all.toList()) {
         Files.setAttribute(path, "unix:mode", 0755);
@@ -46,7 +72,7 @@ final class SmallRoot {
   }
 
   /** A tar archive of a folder's content. */
-  static Path pack(Path root, Path archive) throws IOException {
+  public static Path pack(Path root, Path archive) throws IOException {
     Processes.run(
         List.of("tar", "-C", root.toString(), "--xattrs", "-cf", archive.toString(), "."));
     return archive;
