@@ -9,13 +9,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AddPrefixListEntry;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.PrefixListId;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** Interfaces that come and go while instances run, their addresses, and what filters them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,8 +116,15 @@ final class InterfacesTest {
         cloud.run(r ->
             r.instanceType(InstanceType.M5_LARGE)
                 .networkInterfaces(
-                    n -> n.deviceIndex(0).subnetId(client.subnetId()).groups(open),
-                    n -> n.deviceIndex(1).networkInterfaceId(kept.networkInterfaceId())));
+                    InstanceNetworkInterfaceSpecification.builder()
+                        .deviceIndex(0)
+                        .subnetId(client.subnetId())
+                        .groups(open)
+                        .build(),
+                    InstanceNetworkInterfaceSpecification.builder()
+                        .deviceIndex(1)
+                        .networkInterfaceId(kept.networkInterfaceId())
+                        .build()));
     serve(server);
     for (var nic : server.networkInterfaces()) {
       Await.until(SOON, () -> fetch(client, nic.privateIpAddress()), server.instanceId()::equals);
@@ -155,7 +168,8 @@ final class InterfacesTest {
 
   private NetworkAclAssociation association(String subnetId) {
     return ec2
-        .describeNetworkAcls(r -> r.filters(f -> f.name("association.subnet-id").values(subnetId)))
+        .describeNetworkAcls(
+            r -> r.filters(Filter.builder().name("association.subnet-id").values(subnetId).build()))
         .networkAcls()
         .stream()
         .map(NetworkAcl::associations)
@@ -189,11 +203,13 @@ final class InterfacesTest {
     serve(server);
     ec2.authorizeSecurityGroupIngress(r ->
         r.groupId(servers)
-            .ipPermissions(p ->
-                p.ipProtocol("tcp")
+            .ipPermissions(
+                IpPermission.builder()
+                    .ipProtocol("tcp")
                     .fromPort(PORT)
                     .toPort(PORT)
-                    .userIdGroupPairs(g -> g.groupId(members))));
+                    .userIdGroupPairs(UserIdGroupPair.builder().groupId(members).build())
+                    .build()));
     assertThat(fetch(client, server.privateIpAddress())).isEmpty();
     String own = client.securityGroups().getFirst().groupId();
     wear(client, own, members);
@@ -208,12 +224,17 @@ final class InterfacesTest {
             .prefixListId();
     ec2.authorizeSecurityGroupIngress(r ->
         r.groupId(servers)
-            .ipPermissions(p -> p.ipProtocol("-1").prefixListIds(each -> each.prefixListId(list))));
+            .ipPermissions(
+                IpPermission.builder()
+                    .ipProtocol("-1")
+                    .prefixListIds(PrefixListId.builder().prefixListId(list).build())
+                    .build()));
     assertThat(fetch(client, server.privateIpAddress())).isEmpty();
     ec2.modifyManagedPrefixList(r ->
         r.prefixListId(list)
             .currentVersion(1L)
-            .addEntries(e -> e.cidr(client.privateIpAddress() + "/32")));
+            .addEntries(
+                AddPrefixListEntry.builder().cidr(client.privateIpAddress() + "/32").build()));
     Await.until(SOON, () -> fetch(client, server.privateIpAddress()), server.instanceId()::equals);
   }
 

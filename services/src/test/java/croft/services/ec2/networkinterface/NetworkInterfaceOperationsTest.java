@@ -108,7 +108,8 @@ class NetworkInterfaceOperationsTest {
 
   private String vpcInterface(String instance, int index) {
     return fixture.describe(instance).networkInterfacesOrEmpty().stream()
-        .filter(n -> Objects.requireNonNull(n.attachment()).deviceIndex() == index)
+        .filter(n ->
+            Integer.valueOf(index).equals(Objects.requireNonNull(n.attachment()).deviceIndex()))
         .map(InstanceNetworkInterface::networkInterfaceId)
         .findFirst()
         .orElseThrow();
