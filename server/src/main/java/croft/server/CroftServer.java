@@ -228,6 +228,8 @@ public final class CroftServer implements AutoCloseable {
               new InstanceIdentity(home.directory().resolve("tls"), random, time),
               time),
           vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
+          new S3Inside(
+              store, apiInside, inside -> doors.before(apiInside, inside, identity.inside())),
           images,
           new ImportArchives(innerCalls, ids, time));
       doors.reconcilers(operations, language).forEach(reconcilers::add);
@@ -326,13 +328,14 @@ public final class CroftServer implements AutoCloseable {
         HttpServer http,
         MetadataService metadata,
         Function<String, HttpHandler> apiInside,
+        S3Inside s3Inside,
         Images images,
         ImportArchives archives) {
       VpcNetworks networks =
           new VpcNetworks(
               store,
               machine.network(),
-              new InsideListeners(machine.network(), dns, http, metadata, apiInside));
+              new InsideListeners(machine.network(), dns, http, metadata, apiInside, s3Inside));
       reconcilers.add(images);
       ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
       reconcilers.add(imageMaking);

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,17 +81,22 @@ final class Gateway implements HttpHandler {
    * and aws:VpcSourceIp</a>.
    */
   HttpHandler inside(String vpcId) {
-    return request ->
-        handle(
-            request,
-            (routed, requestId) ->
-                sender(
-                    routed,
-                    Map.of(
-                        "aws:SourceVpc", List.of(vpcId),
-                        "aws:VpcSourceIp", List.of(request.remoteAddress()),
-                        "aws:SourceIp", List.of()),
-                    requestId));
+    return inside(vpcId, request -> Map.of());
+  }
+
+  /**
+   * The same, with what else is known of the place a request comes from.
+   *
+   * @param more condition keys such as {@code aws:SourceVpce}
+   */
+  HttpHandler inside(String vpcId, Function<HttpRequest, Map<String, List<String>>> more) {
+    return request -> {
+      Map<String, List<String>> place = new HashMap<>(more.apply(request));
+      place.put("aws:SourceVpc", List.of(vpcId));
+      place.put("aws:VpcSourceIp", List.of(request.remoteAddress()));
+      place.put("aws:SourceIp", List.of());
+      return handle(request, (routed, requestId) -> sender(routed, place, requestId));
+    };
   }
 
   /**

@@ -35,6 +35,7 @@ final class InsideListeners implements VpcNetworks.InsideServices {
   private final HttpServer http;
   private final MetadataService metadata;
   private final Function<String, HttpHandler> api;
+  private final S3Inside s3;
   private final Map<String, HttpListener> answering = new ConcurrentHashMap<>();
 
   /**
@@ -47,12 +48,14 @@ final class InsideListeners implements VpcNetworks.InsideServices {
       DnsDoors dns,
       HttpServer http,
       MetadataService metadata,
-      Function<String, HttpHandler> api) {
+      Function<String, HttpHandler> api,
+      S3Inside s3) {
     this.network = network;
     this.dns = dns;
     this.http = http;
     this.metadata = metadata;
     this.api = api;
+    this.s3 = s3;
   }
 
   @Override
@@ -62,7 +65,7 @@ final class InsideListeners implements VpcNetworks.InsideServices {
     listen(vpcId, LINK_LOCAL, API_PORT, () -> api.apply(vpcId));
     for (Ipv4Address service : services(vpcId)) {
       for (int port : SERVICE_PORTS) {
-        listen(vpcId, service, port, () -> api.apply(vpcId));
+        listen(vpcId, service, port, () -> s3.handler(scope, vpcId));
       }
     }
   }

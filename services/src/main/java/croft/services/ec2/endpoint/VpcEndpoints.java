@@ -1,9 +1,14 @@
 package croft.services.ec2.endpoint;
 
 import croft.base.ServiceError;
+import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
+import croft.services.ec2.routetable.RouteTables;
+import croft.services.ec2.vpc.Vpcs;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds endpoints inside a transaction. */
 public final class VpcEndpoints {
@@ -23,6 +28,17 @@ public final class VpcEndpoints {
     return inVpc(tx, scope, vpcId).stream()
         .filter(e -> e.routeTableIds().contains(routeTableId))
         .toList();
+  }
+
+  /** The endpoint that leads from an address of a VPC to a service. */
+  public static Optional<VpcEndpoint> through(
+      Transaction tx, String scope, String vpcId, Ipv4Address from, String serviceName) {
+    return Vpcs.subnetsOf(tx, scope, vpcId).stream()
+        .filter(subnet -> Ipv4Cidr.parse(subnet.cidrBlock()).contains(from))
+        .map(subnet -> RouteTables.of(tx, scope, vpcId, subnet.id()).id())
+        .flatMap(table -> of(tx, scope, vpcId, table).stream())
+        .filter(endpoint -> endpoint.serviceName().equals(serviceName))
+        .findFirst();
   }
 
   /**
