@@ -147,6 +147,27 @@ final class VpcTest {
     Await.until(SOON, across, String::isEmpty);
   }
 
+  @Test
+  void aGatewayEndpointLeadsToS3WithoutAnyOtherWayOut() {
+    String vpc = vpc("10.30.0.0/16");
+    String subnet = subnet(vpc, "10.30.1.0/24");
+    Instance instance = cloud.run(r -> r.subnetId(subnet));
+    croft.awaitBoot(instance.instanceId());
+    String table = follow(subnet, vpc, id -> {});
+    // Answered by name, refused for want of a signature: it was S3 that said so.
+    Supplier<String> s3 =
+        () -> croft.seen(instance.instanceId(), "curl -s -m 2 http://s3.us-west-2.amazonaws.com/");
+    assertThat(s3.get()).isEmpty();
+    String endpoint =
+        ec2.createVpcEndpoint(
+                r -> r.vpcId(vpc).serviceName("com.amazonaws.us-west-2.s3").routeTableIds(table))
+            .vpcEndpoint()
+            .vpcEndpointId();
+    Await.until(SOON, s3, text -> text.contains("AccessDenied"));
+    ec2.deleteVpcEndpoints(r -> r.vpcEndpointIds(endpoint));
+    Await.until(SOON, s3, String::isEmpty);
+  }
+
   private String vpc(String block) {
     return ec2.createVpc(r -> r.cidrBlock(block)).vpc().vpcId();
   }

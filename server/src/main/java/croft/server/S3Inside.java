@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * S3 at its own address inside VPCs. Which subnets reach that address is for
- * the network to say; this tells policies of the endpoint that a request came through.
+ * S3 at its own address inside VPCs. Which subnets reach that address is for the network to say;
+ * this tells policies of the endpoint that a request came through.
  *
  * @param doors what stands before the gateway for S3's sake
  */
