@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ImageDriver;
 import croft.drivers.network.NetworkDriver;
+import croft.drivers.volume.VolumeDriver;
 import croft.services.ec2.instance.InstanceParts;
 import croft.workflow.KeyedReconciler;
 import croft.workflow.Reconciler;
@@ -125,7 +126,8 @@ class HouseWallsTest {
             .areNotAssignableTo(InstanceParts.class)
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(ComputeDriver.class, ImageDriver.class, NetworkDriver.class);
+            .belongToAnyOf(
+                ComputeDriver.class, ImageDriver.class, NetworkDriver.class, VolumeDriver.class);
     check(rule);
   }
 

@@ -9,6 +9,7 @@ import croft.drivers.linux.compute.LinuxImageDriver;
 import croft.drivers.linux.compute.MachineCheck;
 import croft.drivers.linux.network.LinuxNetworkConfig;
 import croft.drivers.linux.network.LinuxNetworkDriver;
+import croft.drivers.linux.volume.VolumeCheck;
 import croft.drivers.network.NetworkCapability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ record LocalInstances(Path data) implements Environment.Instances {
   public List<Finding> capabilities() {
     List<Finding> findings = new ArrayList<>();
     MachineCheck.capabilities(data).forEach(found -> findings.add(finding(found)));
+    VolumeCheck.capabilities(data).forEach(found -> findings.add(finding(found)));
     networkCapabilities().forEach(found -> findings.add(finding(found)));
     return findings;
   }
@@ -57,7 +59,7 @@ record LocalInstances(Path data) implements Environment.Instances {
     String remedy = colon < 0 ? found.detail() : found.detail().substring(colon + 2);
     return found.required()
         ? Finding.missing(found.name(), detail, "no instance starts", remedy)
-        : Finding.limited(found.name(), detail, "some instances do not start", remedy);
+        : Finding.limited(found.name(), detail, "some of what instances use does not work", remedy);
   }
 
   private static Finding finding(NetworkCapability found) {

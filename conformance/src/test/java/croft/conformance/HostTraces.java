@@ -18,10 +18,13 @@ import java.util.regex.Pattern;
 
 /**
  * What a Croft has on the host outside its directory: mounts, processes, control groups, network
- * devices, nftables tables. Other Crofts on the machine do not count.
+ * devices, nftables tables, loop devices. Other Crofts on the machine do not count.
  */
 record HostTraces(Path data) {
   private static final Pattern TAG = Pattern.compile("\"tag\"\\s*:\\s*\"([^\"]+)\"");
+
+  private static final String BACKING_FILES =
+      "cat /sys/block/loop*/loop/backing_file 2>/dev/null; true";
 
   /** The part of the names of devices and tables that belongs to this Croft; asked while it is. */
   String networkTag() {
@@ -44,6 +47,7 @@ record HostTraces(Path data) {
   List<String> find(String networkTag) {
     List<String> traces = new ArrayList<>();
     keep(traces, "mount", lines("cat", "/proc/self/mountinfo"), data.toString());
+    keep(traces, "loop device", lines("sh", "-c", BACKING_FILES), data.toString());
     keep(traces, "process", lines("ps", "-eo", "pid,args"), data.toString());
     keep(traces, "device", lines("ip", "-o", "link"), "cr" + networkTag + "-");
     keep(traces, "route", lines("ip", "route"), "cr" + networkTag + "-");

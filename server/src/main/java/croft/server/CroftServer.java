@@ -27,7 +27,9 @@ import croft.services.ec2.natgateway.NatGatewayReconciler;
 import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
+import croft.services.ec2.snapshot.SnapshotReconciler;
 import croft.services.ec2.volume.DiskParts;
+import croft.services.ec2.volume.VolumeReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.ec2instanceconnect.ConnectKeys;
 import croft.services.ec2instanceconnect.InstanceConnectService;
@@ -244,6 +246,7 @@ public final class CroftServer implements AutoCloseable {
       tell(listener.address(), names.listen(config.dnsPort()));
       // What takes a while and no answer waits for comes after the first answer is possible.
       machine.compute().recover();
+      machine.volumes().recover();
       trail.start();
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
@@ -346,6 +349,8 @@ public final class CroftServer implements AutoCloseable {
           new NatGatewayReconciler(
               store, networks, new NatGatewayPlacement(new Ids(random), time), time));
       reconcilers.add(new PeeringReconciler(store, networks, time));
+      reconcilers.add(new VolumeReconciler(store, machine.volumes(), machine.compute(), time));
+      reconcilers.add(new SnapshotReconciler(store, machine.volumes(), machine.compute()));
       reconcilers.add(new TrailRetention(store, time));
       reconcilers.add(
           new InstanceReconciler(
@@ -353,7 +358,8 @@ public final class CroftServer implements AutoCloseable {
               machine.compute(),
               new InterfaceParts(store, machine.network(), networks),
               List.of(
-                  new DiskParts(),
+                  new DiskParts(
+                      store, machine.volumes(), machine.compute(), new Ec2Wakes(reconcilers)),
                   new ImageParts(imageMaking),
                   new NameServerParts(store, machine.compute())),
               switch (config.isolation()) {

@@ -5,6 +5,8 @@ import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.ImportReconciler;
 import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
+import croft.services.ec2.snapshot.SnapshotReconciler;
+import croft.services.ec2.volume.VolumeReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.store.Transaction;
 import croft.workflow.ReconcilerRunner;
@@ -24,6 +26,16 @@ record Ec2Wakes(ReconcilerRunner reconcilers) implements Wake {
   @Override
   public void imageImport(Transaction tx, String scope, String taskId) {
     reconcilers.wakeAfter(tx, ImportReconciler.NAME, ImportReconciler.key(scope, taskId));
+  }
+
+  @Override
+  public void volume(Transaction tx, String scope, String volumeId) {
+    reconcilers.wakeAfter(tx, VolumeReconciler.NAME, VolumeReconciler.key(scope, volumeId));
+  }
+
+  @Override
+  public void snapshot(Transaction tx, String scope, String snapshotId) {
+    reconcilers.wakeAfter(tx, SnapshotReconciler.NAME, SnapshotReconciler.key(scope, snapshotId));
   }
 
   @Override

@@ -12,18 +12,22 @@ import croft.drivers.linux.compute.LinuxComputeOptions;
 import croft.drivers.linux.compute.LinuxImageDriver;
 import croft.drivers.linux.network.LinuxNetworkConfig;
 import croft.drivers.linux.network.LinuxNetworkDriver;
+import croft.drivers.linux.volume.LinuxVolumeDriver;
 import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.drivers.memory.network.MemoryNetworkDriver;
+import croft.drivers.memory.volume.MemoryVolumeDriver;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NetworkDriver;
+import croft.drivers.volume.VolumeDriver;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The drivers of one server. */
-record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
+record Machine(
+    ComputeDriver compute, ImageDriver images, NetworkDriver network, VolumeDriver volumes)
     implements AutoCloseable {
 
   static Machine open(Config config, InstantSource time, RandomGenerator random) {
@@ -38,7 +42,7 @@ record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
     Path data = config.data();
     LinuxImageDriver images = new LinuxImageDriver(data, time);
     LinuxComputeDriver compute = new LinuxComputeDriver(LinuxComputeOptions.of(data), images);
-    return new Machine(compute, images, linuxNetwork(config, random));
+    return new Machine(compute, images, linuxNetwork(config, random), new LinuxVolumeDriver(data));
   }
 
   private static NetworkDriver linuxNetwork(Config config, RandomGenerator random) {
@@ -65,17 +69,22 @@ record Machine(ComputeDriver compute, ImageDriver images, NetworkDriver network)
         RefusingNetworkDriver.isNeededHere()
             ? new RefusingNetworkDriver()
             : linuxNetwork(config, random);
-    return new Machine(compute, images, network);
+    return new Machine(compute, images, network, new LinuxVolumeDriver(config.data()));
   }
 
   private static Machine memory(InstantSource time) {
     MemoryImageDriver images = new MemoryImageDriver(time);
-    return new Machine(new MemoryComputeDriver(images, time), images, new MemoryNetworkDriver());
+    return new Machine(
+        new MemoryComputeDriver(images, time),
+        images,
+        new MemoryNetworkDriver(),
+        new MemoryVolumeDriver());
   }
 
   /** Ends every instance and takes every network away: nothing of Croft runs afterwards. */
   void removeAll() {
     compute.destroyAll();
+    volumes.removeAll();
     network.removeAll();
   }
 

@@ -42,6 +42,14 @@ public abstract class VolumeDriverContract {
             e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
   }
 
+  protected final VolumeState state(String id) {
+    VolumeState found = driver().volumes().get(id);
+    if (found == null) {
+      throw new AssertionError("no volume " + id);
+    }
+    return found;
+  }
+
   @Test
   void anUnknownVolumeIsNotFound() {
     assertReason(Reason.NOT_FOUND, () -> driver().open("vol-none"));
@@ -78,10 +86,10 @@ public abstract class VolumeDriverContract {
     driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
     Path device = driver().open("vol-1");
     assertThat(driver().open("vol-1")).isEqualTo(device);
-    assertThat(driver().volumes().get("vol-1").blockDevice()).contains(device);
+    assertThat(state("vol-1").blockDevice()).contains(device);
     write(device, "kept");
     driver().close("vol-1");
-    assertThat(driver().volumes().get("vol-1").blockDevice()).isEmpty();
+    assertThat(state("vol-1").blockDevice()).isEmpty();
     assertThat(read(driver().open("vol-1"))).isEqualTo("kept");
   }
 
@@ -99,12 +107,12 @@ public abstract class VolumeDriverContract {
   void growsOpenOrNotAndNeverShrinks() throws IOException {
     driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
     driver().grow("vol-1", 2 * SIZE_BYTES);
-    assertThat(driver().volumes().get("vol-1").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+    assertThat(state("vol-1").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
     Path device = driver().open("vol-1");
     write(device, "kept");
     driver().grow("vol-1", 3 * SIZE_BYTES);
     driver().grow("vol-1", 3 * SIZE_BYTES);
-    assertThat(driver().volumes().get("vol-1").sizeBytes()).isEqualTo(3 * SIZE_BYTES);
+    assertThat(state("vol-1").sizeBytes()).isEqualTo(3 * SIZE_BYTES);
     assertThat(read(device)).isEqualTo("kept");
     assertReason(Reason.INVALID, () -> driver().grow("vol-1", SIZE_BYTES));
   }
@@ -123,7 +131,7 @@ public abstract class VolumeDriverContract {
 
     driver().create(VolumeSpec.of("vol-2", 2 * SIZE_BYTES, "snap-1"));
     assertThat(read(driver().open("vol-2"))).isEqualTo("then");
-    assertThat(driver().volumes().get("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+    assertThat(state("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
     assertReason(
         Reason.INVALID, () -> driver().create(VolumeSpec.of("vol-3", SIZE_BYTES / 2, "snap-1")));
   }

@@ -31,9 +31,10 @@ import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.RuleOperations;
 import croft.services.ec2.securitygroup.SecurityGroupOperations;
 import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
-import croft.services.ec2.volume.VolumeOperations;
+import croft.services.ec2.volume.Volumes;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.InnerCalls;
 import croft.store.Store;
@@ -79,7 +80,7 @@ public record Ec2Rooms(
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
             new InterfaceRooms(this, vpcs, addresses).bindings(),
-            new VolumeOperations(store, paging).bindings(),
+            new DiskRooms(this).bindings(),
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
             new TagOperations(store, resources(), paging).bindings()));
@@ -179,12 +180,7 @@ public record Ec2Rooms(
             "InvalidPrefixListID.NotFound",
             "prefix list ID",
             (tx, scope, id) -> tx.get(PrefixLists.TABLE, scope, id).isPresent())
-        .add(
-            "volume",
-            "InvalidVolume.NotFound",
-            "volume",
-            (tx, scope, id) ->
-                tx.list(Instances.TABLE, scope).stream()
-                    .anyMatch(i -> i.options().rootVolumeId().equals(id)));
+        .add("volume", "InvalidVolume.NotFound", "volume", Volumes::exists)
+        .add("snapshot", "InvalidSnapshot.NotFound", "snapshot", Snapshots::exists);
   }
 }

@@ -13,6 +13,12 @@ public interface Wake {
   /** An image that is to be imported, or not any more. */
   void imageImport(Transaction tx, String scope, String taskId);
 
+  /** A volume's state, or where it shall be. */
+  void volume(Transaction tx, String scope, String volumeId);
+
+  /** A snapshot's state. */
+  void snapshot(Transaction tx, String scope, String snapshotId);
+
   /** A VPC's groups or addresses. */
   void network(Transaction tx, String scope, String vpcId);
 

@@ -13,6 +13,7 @@ import croft.drivers.compute.Isolation;
 import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import croft.drivers.memory.network.MemoryNetworkDriver;
+import croft.drivers.memory.volume.MemoryVolumeDriver;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.NameServerParts;
 import croft.services.ec2.image.ImageParts;
@@ -25,7 +26,9 @@ import croft.services.ec2.natgateway.NatGatewayReconciler;
 import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
+import croft.services.ec2.snapshot.SnapshotReconciler;
 import croft.services.ec2.volume.DiskParts;
+import croft.services.ec2.volume.VolumeReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.operation.Access;
 import croft.services.operation.Call;
@@ -60,6 +63,7 @@ public final class Ec2Fixture implements AutoCloseable {
   public final MemoryImageDriver images = new MemoryImageDriver(clock);
   public final MemoryComputeDriver compute = new MemoryComputeDriver(images, clock);
   public final VpcNetworks networks;
+  public final MemoryVolumeDriver volumes = new MemoryVolumeDriver();
   public final MemoryNetworkDriver network = new MemoryNetworkDriver();
   public final Store store;
   public final Ec2Api ec2;
@@ -75,6 +79,8 @@ public final class Ec2Fixture implements AutoCloseable {
   private final List<KeyedReconciler> others;
   private final ImageReconciler imageMaking;
   private final Operations operations;
+  private final VolumeReconciler volumeReconciler;
+  private final SnapshotReconciler snapshotReconciler;
 
   public Ec2Fixture(Path directory) {
     this(directory, 20);
@@ -93,7 +99,9 @@ public final class Ec2Fixture implements AutoCloseable {
             compute,
             new InterfaceParts(store, network, networks),
             List.of(
-                new DiskParts(), new ImageParts(imageMaking), new NameServerParts(store, compute)),
+                new DiskParts(store, volumes, compute, new NoWake()),
+                new ImageParts(imageMaking),
+                new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,
             clock);
     others =
@@ -103,6 +111,8 @@ public final class Ec2Fixture implements AutoCloseable {
                 store, networks, new NatGatewayPlacement(new Ids(new Random(8)), clock), clock),
             new PeeringReconciler(store, networks, clock));
     InnerCalls innerCalls = new InnerCalls();
+    volumeReconciler = new VolumeReconciler(store, volumes, compute, clock);
+    snapshotReconciler = new SnapshotReconciler(store, volumes, compute);
     Ec2Service service =
         new Ec2Rooms(
                 store,
@@ -194,6 +204,12 @@ public final class Ec2Fixture implements AutoCloseable {
     return new NoWake();
   }
 
+  /** One look at every volume and snapshot that is due. */
+  public void reconcileDisks() {
+    volumeReconciler.due().forEach(volumeReconciler::reconcile);
+    snapshotReconciler.due().forEach(snapshotReconciler::reconcile);
+  }
+
   public Instance describe(String id) {
     return ec2.describeInstances(
             DescribeInstancesRequest.builder().instanceIds(List.of(id)).build())
@@ -225,6 +241,12 @@ public final class Ec2Fixture implements AutoCloseable {
   }
 
   private static final class NoWake implements Wake {
+    @Override
+    public void volume(Transaction tx, String scope, String volumeId) {}
+
+    @Override
+    public void snapshot(Transaction tx, String scope, String snapshotId) {}
+
     @Override
     public void instance(Transaction tx, String scope, String instanceId) {}
 

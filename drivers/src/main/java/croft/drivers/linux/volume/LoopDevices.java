@@ -34,6 +34,9 @@ final class LoopDevices {
   static Map<Path, Path> over(Path folder) throws IOException {
     Map<Path, Path> found = new TreeMap<>();
     Path blocks = Path.of("/sys/block");
+    if (!Files.isDirectory(blocks)) {
+      return found; // Not a Linux, such as where Docker runs the instances.
+    }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(blocks, "loop*")) {
       for (Path entry : entries) {
         Path backing = entry.resolve("loop/backing_file");

@@ -110,6 +110,6 @@ class LinuxVolumeDriverTest extends VolumeDriverContract {
       assertThatThrownBy(() -> driver.open("vol-1")).hasMessageContaining("still used");
     }
     driver.close("vol-1");
-    assertThat(driver.volumes().get("vol-1").blockDevice()).isEmpty();
+    assertThat(state("vol-1").blockDevice()).isEmpty();
   }
 }

@@ -12,6 +12,9 @@ public interface InstanceParts {
   /** Before each start. */
   default void prepare(Instance instance) {}
 
+  /** Before each start, once the instance is made but runs nothing. */
+  default void equip(Instance instance) {}
+
   /** After each start. */
   default void running(Instance instance) {}
 

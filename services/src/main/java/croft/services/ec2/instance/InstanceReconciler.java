@@ -170,6 +170,7 @@ public final class InstanceReconciler implements KeyedReconciler {
     } else {
       resize(instance);
     }
+    parts.forEach(part -> part.equip(instance));
     compute.start(instance.id());
     parts.forEach(part -> part.running(instance));
   }

@@ -2,12 +2,10 @@ package croft.services.ec2.instance;
 
 import croft.api.ec2.CapacityReservationSpecificationResponse;
 import croft.api.ec2.CpuOptions;
-import croft.api.ec2.EbsInstanceBlockDevice;
 import croft.api.ec2.EnclaveOptions;
 import croft.api.ec2.GroupIdentifier;
 import croft.api.ec2.HibernationOptions;
 import croft.api.ec2.IamInstanceProfile;
-import croft.api.ec2.InstanceBlockDeviceMapping;
 import croft.api.ec2.InstanceMaintenanceOptions;
 import croft.api.ec2.InstanceMetadataOptionsResponse;
 import croft.api.ec2.InstanceNetworkInterface;
@@ -18,6 +16,7 @@ import croft.api.ec2.StateReason;
 import croft.services.ec2.networkinterface.InterfaceShapes;
 import croft.services.ec2.networkinterface.InterfaceView;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.DiskView;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -35,6 +34,7 @@ public final class InstanceShapes {
   private final Map<String, String> groupNames;
   private final Function<String, Map<String, String>> tags;
   private final InterfaceView interfaces;
+  private final DiskView disks;
 
   /**
    * Over what a scope holds beside the instances.
@@ -42,11 +42,14 @@ public final class InstanceShapes {
    * @param groupNames the name of each security group id
    * @param tags of an instance, by its id
    * @param interfaces of the instances, with their public addresses
+   * @param disks of the instances
    */
   public InstanceShapes(
       Map<String, String> groupNames,
       Function<String, Map<String, String>> tags,
-      InterfaceView interfaces) {
+      InterfaceView interfaces,
+      DiskView disks) {
+    this.disks = disks;
     this.groupNames = groupNames;
     this.tags = tags;
     this.interfaces = interfaces;
@@ -161,7 +164,7 @@ public final class InstanceShapes {
         .sourceDestCheck(shown.isEmpty() ? null : shown.getFirst().sourceDestCheck())
         .securityGroups(gone ? List.of() : groups(instance))
         .networkInterfaces(shown)
-        .blockDeviceMappings(gone ? List.of() : List.of(rootDevice(instance)))
+        .blockDeviceMappings(gone ? List.of() : disks.mappings(instance))
         .iamInstanceProfile(profile(options))
         .cpuOptions(cpuOptions(options.type()))
         .metadataOptions(metadata(options.metadata()))
@@ -189,19 +192,6 @@ public final class InstanceShapes {
             .code(lifecycle.reasonCode())
             .message(lifecycle.reasonMessage())
             .build();
-  }
-
-  private static InstanceBlockDeviceMapping rootDevice(Instance instance) {
-    return InstanceBlockDeviceMapping.builder()
-        .deviceName(ROOT_DEVICE)
-        .ebs(
-            EbsInstanceBlockDevice.builder()
-                .volumeId(instance.options().rootVolumeId())
-                .attachTime(instance.launch().at())
-                .deleteOnTermination(true)
-                .status(instance.state() == InstanceState.PENDING ? "attaching" : "attached")
-                .build())
-        .build();
   }
 
   private static @Nullable IamInstanceProfile profile(Instance.Options options) {

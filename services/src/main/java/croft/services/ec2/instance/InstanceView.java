@@ -2,6 +2,7 @@ package croft.services.ec2.instance;
 
 import croft.services.ec2.networkinterface.InterfaceView;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.DiskView;
 import croft.store.Transaction;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,6 @@ final class InstanceView {
   private static InstanceShapes shapes(
       Transaction tx, String scope, Function<String, Map<String, String>> tags) {
     InterfaceView interfaces = new InterfaceView(tx, scope);
-    return new InstanceShapes(interfaces.groupNames(), tags, interfaces);
+    return new InstanceShapes(interfaces.groupNames(), tags, interfaces, new DiskView(tx, scope));
   }
 }

@@ -1,27 +1,122 @@
 package croft.services.ec2.instance;
 
 import croft.api.ec2.BlockDeviceMapping;
+import croft.api.ec2.EbsBlockDevice;
 import croft.api.ec2.RunInstancesRequest;
 import croft.base.ServiceError;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What a launch asks of disks, after every check that needs no store. */
-public record LaunchDisks() {
+/**
+ * What a launch asks of disks, after every check that needs no store.
+ *
+ * @param mappings the volumes it names, the root's too
+ * @param suppressed devices of the image's mappings that it does not want
+ */
+public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
+
+  /**
+   * One volume of a launch.
+   *
+   * @param sizeGibibytes null for the snapshot's
+   * @param type null for the default
+   */
+  public record Mapping(
+      String device,
+      @Nullable String snapshotId,
+      @Nullable Integer sizeGibibytes,
+      @Nullable String type,
+      @Nullable Integer iops,
+      @Nullable Integer throughput,
+      boolean deleteOnTermination) {}
 
   /** The members of a launch about its disks that are honoured. */
   static final List<String> HONOURED =
-      List.of("BlockDeviceMappings.DeviceName", "BlockDeviceMappings.Ebs.DeleteOnTermination");
+      List.of(
+          "BlockDeviceMappings.DeviceName",
+          "BlockDeviceMappings.VirtualName",
+          "BlockDeviceMappings.NoDevice",
+          "BlockDeviceMappings.Ebs.DeleteOnTermination",
+          "BlockDeviceMappings.Ebs.Encrypted",
+          "BlockDeviceMappings.Ebs.SnapshotId",
+          "BlockDeviceMappings.Ebs.VolumeSize",
+          "BlockDeviceMappings.Ebs.VolumeType",
+          "BlockDeviceMappings.Ebs.Iops",
+          "BlockDeviceMappings.Ebs.Throughput");
 
   static LaunchDisks of(RunInstancesRequest request) {
-    for (BlockDeviceMapping mapping : request.blockDeviceMappingsOrEmpty()) {
-      if (!InstanceShapes.ROOT_DEVICE.equals(mapping.deviceName())) {
-        throw ServiceError.unsupported(
-            "A block device mapping for other than the root device " + InstanceShapes.ROOT_DEVICE);
+    return of(request.blockDeviceMappingsOrEmpty());
+  }
+
+  /**
+   * Those of a list of mappings.
+   *
+   * @throws ServiceError for one that contradicts itself or cannot be honoured
+   */
+  public static LaunchDisks of(List<BlockDeviceMapping> given) {
+    List<Mapping> mappings = new ArrayList<>();
+    Set<String> suppressed = new HashSet<>();
+    for (BlockDeviceMapping mapping : given) {
+      String device = mapping.deviceName();
+      if (device == null || device.isEmpty()) {
+        throw ServiceError.badRequest(
+            "MissingParameter", "The request must contain the parameter deviceName");
       }
-      if (mapping.ebs() != null && Boolean.FALSE.equals(mapping.ebs().deleteOnTermination())) {
-        throw ServiceError.unsupported("A root volume kept after termination");
+      if (mapping.noDevice() != null) {
+        refuseWithoutRoot(device);
+        suppressed.add(device);
+      } else if (mapping.ebs() != null) {
+        mappings.add(mapping(device, mapping.ebs()));
+      } else if (mapping.virtualName() != null) {
+        throw ServiceError.unsupported("An instance store volume (" + mapping.virtualName() + ")");
+      } else {
+        throw ServiceError.badRequest(
+            "InvalidBlockDeviceMapping",
+            "A block device mapping needs one of Ebs, NoDevice and VirtualName: " + device);
       }
     }
-    return new LaunchDisks();
+    return new LaunchDisks(List.copyOf(mappings), Set.copyOf(suppressed));
+  }
+
+  private static void refuseWithoutRoot(String device) {
+    if (InstanceShapes.ROOT_DEVICE.equals(device)) {
+      throw ServiceError.badRequest(
+          "InvalidBlockDeviceMapping", "The root device " + device + " cannot be suppressed");
+    }
+  }
+
+  private static Mapping mapping(String device, EbsBlockDevice ebs) {
+    if (Boolean.TRUE.equals(ebs.encrypted())) {
+      throw ServiceError.unsupported(
+          "An encrypted volume (keep the data directory on an encrypted disk instead)");
+    }
+    Mapping mapping =
+        new Mapping(
+            device,
+            ebs.snapshotId(),
+            ebs.volumeSize(),
+            ebs.volumeType(),
+            ebs.iops(),
+            ebs.throughput(),
+            !Boolean.FALSE.equals(ebs.deleteOnTermination()));
+    if (InstanceShapes.ROOT_DEVICE.equals(device)) {
+      checkRoot(mapping);
+    }
+    return mapping;
+  }
+
+  private static void checkRoot(Mapping root) {
+    if (root.snapshotId() != null) {
+      throw ServiceError.unsupported("A root volume from another snapshot than the image's");
+    }
+    if (root.sizeGibibytes() != null || root.type() != null || root.iops() != null) {
+      throw ServiceError.unsupported("A root volume of a size or type of its own");
+    }
+    if (!root.deleteOnTermination()) {
+      throw ServiceError.unsupported("A root volume kept after termination");
+    }
   }
 }

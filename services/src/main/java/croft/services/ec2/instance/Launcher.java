@@ -13,6 +13,7 @@ import croft.services.ec2.placementgroup.PlacementGroups;
 import croft.services.ec2.spot.SpotRequests;
 import croft.services.ec2.spot.SpotTerms;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.LaunchedVolumes;
 import croft.services.operation.Call;
 import croft.store.Transaction;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
   private final Ids ids;
   private final LaunchedInterfaces interfaces;
+  private final LaunchedVolumes volumes;
   private final Wake wake;
   private final int instanceLimit;
 
@@ -33,6 +35,7 @@ public final class Launcher {
     this.wake = parts.wake();
     this.instanceLimit = parts.instanceLimit();
     this.interfaces = interfaces;
+    this.volumes = new LaunchedVolumes(ids);
   }
 
   /**
@@ -139,7 +142,8 @@ public final class Launcher {
     }
     tx.insert(Instances.TABLE, instance);
     tag(tx, launch, "instance", call.scope(), id);
-    tag(tx, launch, "volume", call.scope(), instance.options().rootVolumeId());
+    volumes.give(
+        tx, call, instance, launch.disks(), launch.tags().getOrDefault("volume", Map.of()));
     Tags.mark(tx, call.scope(), id, origin.marks());
     wake.instance(tx, call.scope(), id);
     return instance;

@@ -98,7 +98,7 @@ class RunInstancesTest {
                     .build()));
     refused(
         "UnsupportedOperation",
-        "BlockDeviceMappings.Ebs.VolumeSize",
+        "A root volume of a size",
         () ->
             fixture.ec2.runInstances(
                 fixture

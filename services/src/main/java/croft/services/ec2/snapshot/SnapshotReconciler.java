@@ -1,0 +1,146 @@
+package croft.services.ec2.snapshot;
+
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.volume.SnapshotProgress;
+import croft.drivers.volume.VolumeDriver;
+import croft.drivers.volume.VolumeException;
+import croft.services.ec2.volume.Volume;
+import croft.services.ec2.volume.Volume.Attachment;
+import croft.services.ec2.volume.Volumes;
+import croft.store.Store;
+import croft.workflow.KeyedReconciler;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and removes what snapshots keep. A volume that an instance has mounted is copied while
+ * nothing writes to it; a copy that a killed server did not finish is made anew.
+ */
+public final class SnapshotReconciler implements KeyedReconciler {
+  public static final String NAME = "ec2-snapshots";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotReconciler.class);
+  private static final int PROGRESS_STEP = 10;
+
+  private final Store store;
+  private final VolumeDriver volumes;
+  private final ComputeDriver compute;
+
+  public SnapshotReconciler(Store store, VolumeDriver volumes, ComputeDriver compute) {
+    this.store = store;
+    this.volumes = volumes;
+    this.compute = compute;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Duration period() {
+    return Duration.ofSeconds(5);
+  }
+
+  /** The key of a snapshot among the reconciler's keys. */
+  public static String key(String scope, String snapshotId) {
+    return scope + "/" + snapshotId;
+  }
+
+  @Override
+  public Set<String> due() {
+    return store.read(tx ->
+        tx.listAll(Snapshots.TABLE).stream()
+            .filter(
+                s -> s.state() == Snapshot.State.PENDING || s.state() == Snapshot.State.DELETING)
+            .map(s -> key(s.scope(), s.id()))
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void reconcile(String key) {
+    int slash = key.lastIndexOf('/');
+    String scope = key.substring(0, slash);
+    Optional<Snapshot> found =
+        store.read(tx -> tx.get(Snapshots.TABLE, scope, key.substring(slash + 1)));
+    if (found.isEmpty()) {
+      return;
+    }
+    Snapshot snapshot = found.get();
+    switch (snapshot.state()) {
+      case PENDING -> make(snapshot);
+      case DELETING -> {
+        volumes.deleteSnapshot(Snapshots.fileOf(snapshot.id()));
+        store.write(tx -> tx.delete(Snapshots.TABLE, snapshot.scope(), snapshot.id()));
+      }
+      case COMPLETED, ERROR -> {
+        // Nothing is left to do.
+      }
+    }
+  }
+
+  private void make(Snapshot snapshot) {
+    try {
+      if (snapshot.originId() != null) {
+        volumes.copySnapshot(
+            Snapshots.fileOf(snapshot.originId()), Snapshots.fileOf(snapshot.id()));
+      } else {
+        copy(snapshot);
+      }
+    } catch (VolumeException e) {
+      switch (e.reason()) {
+        case NO_ROOM, NOT_FOUND, INVALID, UNSUPPORTED -> {
+          LOG.warn("Snapshot {} cannot be made: {}", snapshot.id(), e.getMessage());
+          enter(snapshot, Snapshot.State.ERROR, snapshot.progress(), e.getMessage());
+          return;
+        }
+        case IN_USE, FAILED -> throw e;
+      }
+    }
+    enter(snapshot, Snapshot.State.COMPLETED, 100, null);
+  }
+
+  private void copy(Snapshot snapshot) {
+    Optional<Volume> volume =
+        store.read(tx -> tx.get(Volumes.TABLE, snapshot.scope(), snapshot.volumeId()));
+    int[] shown = {0};
+    SnapshotProgress progress =
+        percent -> {
+          if (percent >= shown[0] + PROGRESS_STEP && percent < 100) {
+            shown[0] = percent;
+            enter(snapshot, Snapshot.State.PENDING, percent, null);
+          }
+        };
+    Runnable work =
+        () -> volumes.snapshot(snapshot.volumeId(), Snapshots.fileOf(snapshot.id()), progress);
+    Attachment attachment = volume.map(Volume::attachment).orElse(null);
+    boolean attached =
+        attachment != null
+            && compute.disks(attachment.instanceId()).stream()
+                .anyMatch(disk -> disk.deviceName().equals(attachment.device()));
+    if (attachment != null && attached) {
+      compute.whileQuiet(attachment.instanceId(), attachment.device(), work);
+    } else {
+      work.run();
+    }
+  }
+
+  /** Records how far it is, unless it was deleted meanwhile. */
+  private void enter(
+      Snapshot seen,
+      Snapshot.State state,
+      int progress,
+      @org.jspecify.annotations.Nullable String message) {
+    store.write(tx -> {
+      Optional<Snapshot> now = tx.get(Snapshots.TABLE, seen.scope(), seen.id());
+      if (now.isPresent() && now.get().state() == Snapshot.State.PENDING) {
+        tx.put(Snapshots.TABLE, now.get().enter(state, progress, message));
+      }
+      return now;
+    });
+  }
+}

@@ -1,0 +1,99 @@
+package croft.services.ec2.volume;
+
+import croft.base.Ids;
+import croft.base.ServiceError;
+import croft.services.ec2.instance.Instance;
+import croft.services.ec2.instance.InstanceShapes;
+import croft.services.ec2.instance.LaunchDisks;
+import croft.services.ec2.snapshot.Snapshot;
+import croft.services.ec2.snapshot.Snapshots;
+import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.Volume.Attachment;
+import croft.services.ec2.volume.Volume.AttachmentState;
+import croft.services.ec2.volume.Volume.Settings;
+import croft.services.operation.Call;
+import croft.store.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Gives an instance that is being launched the volumes its launch asks for. */
+public final class LaunchedVolumes {
+  private final Ids ids;
+
+  public LaunchedVolumes(Ids ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * Writes the volumes; the instance's start makes them.
+   *
+   * @param tags for each of them and for its root
+   * @throws ServiceError for a mapping that cannot be honoured
+   */
+  public void give(
+      Transaction tx, Call call, Instance instance, LaunchDisks disks, Map<String, String> tags) {
+    List<String> taken = new ArrayList<>();
+    Tags.put(tx, call.scope(), instance.options().rootVolumeId(), tags);
+    for (LaunchDisks.Mapping mapping : disks.mappings()) {
+      boolean root = DeviceNames.inside(mapping.device()).equals(InstanceShapes.ROOT_DEVICE);
+      if (!root) {
+        DeviceNames.require(mapping.device());
+      }
+      DeviceNames.requireFree(mapping.device(), taken);
+      taken.add(mapping.device());
+      if (!root) {
+        Volume volume = volume(tx, call, instance, mapping);
+        tx.insert(Volumes.TABLE, volume);
+        Tags.put(tx, call.scope(), volume.id(), tags);
+      }
+    }
+  }
+
+  private Volume volume(Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping) {
+    Volumes.requireRoom(tx, call.scope());
+    return new Volume(
+        call.scope(),
+        ids.resource("vol"),
+        instance.place().zone(),
+        settings(tx, call, mapping),
+        mapping.snapshotId(),
+        call.at(),
+        Volume.State.CREATING,
+        false,
+        false,
+        new Attachment(
+            instance.id(),
+            mapping.device(),
+            AttachmentState.ATTACHING,
+            call.at(),
+            mapping.deleteOnTermination(),
+            false),
+        null,
+        null);
+  }
+
+  private static Settings settings(Transaction tx, Call call, LaunchDisks.Mapping mapping) {
+    Integer size = mapping.sizeGibibytes();
+    if (mapping.snapshotId() != null) {
+      Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId());
+      if (size != null && size < snapshot.sizeGibibytes()) {
+        throw ServiceError.badRequest(
+            "InvalidBlockDeviceMapping",
+            "Volume of size "
+                + size
+                + "GB is smaller than snapshot '"
+                + snapshot.id()
+                + "', expect size >= "
+                + snapshot.sizeGibibytes()
+                + "GB");
+      }
+      size = size == null ? Integer.valueOf(snapshot.sizeGibibytes()) : size;
+    }
+    if (size == null) {
+      throw ServiceError.badRequest(
+          "MissingParameter", "The request must contain the parameter size or snapshotId");
+    }
+    return VolumeTypes.settings(mapping.type(), size, mapping.iops(), mapping.throughput());
+  }
+}

@@ -1,0 +1,232 @@
+package croft.services.ec2.volume;
+
+import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.Disk;
+import croft.drivers.volume.VolumeDriver;
+import croft.drivers.volume.VolumeException;
+import croft.drivers.volume.VolumeSpec;
+import croft.services.ec2.instance.Instance;
+import croft.services.ec2.instance.InstanceState;
+import croft.services.ec2.instance.Instances;
+import croft.services.ec2.snapshot.Snapshots;
+import croft.services.ec2.volume.Volume.Attachment;
+import croft.services.ec2.volume.Volume.AttachmentState;
+import croft.services.ec2.volume.Volume.Modification;
+import croft.store.Store;
+import croft.workflow.KeyedReconciler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes volumes what EC2 says they are: makes and removes their files, brings them to instances and
+ * takes them away, makes them larger. Every step may be repeated: a server that was killed goes on
+ * where it was.
+ */
+public final class VolumeReconciler implements KeyedReconciler {
+  public static final String NAME = "ec2-volumes";
+
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeReconciler.class);
+
+  private final Store store;
+  private final VolumeDriver volumes;
+  private final ComputeDriver compute;
+  private final InstantSource time;
+
+  public VolumeReconciler(
+      Store store, VolumeDriver volumes, ComputeDriver compute, InstantSource time) {
+    this.store = store;
+    this.volumes = volumes;
+    this.compute = compute;
+    this.time = time;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Duration period() {
+    return Duration.ofSeconds(2);
+  }
+
+  /** The key of a volume among the reconciler's keys. */
+  public static String key(String scope, String volumeId) {
+    return scope + "/" + volumeId;
+  }
+
+  @Override
+  public Set<String> due() {
+    return store.read(tx ->
+        tx.listAll(Volumes.TABLE).stream()
+            .filter(Volume::isDue)
+            .map(volume -> key(volume.scope(), volume.id()))
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void reconcile(String key) {
+    int slash = key.lastIndexOf('/');
+    String scope = key.substring(0, slash);
+    String id = key.substring(slash + 1);
+    Optional<Volume> found = store.read(tx -> tx.get(Volumes.TABLE, scope, id));
+    if (found.isEmpty()) {
+      return;
+    }
+    Volume volume = found.get();
+    switch (volume.state()) {
+      case CREATING -> make(volume);
+      case DELETING -> remove(volume);
+      case AVAILABLE, IN_USE, ERROR -> {
+        grow(volume);
+        move(volume);
+      }
+    }
+  }
+
+  static VolumeSpec spec(Volume volume) {
+    return new VolumeSpec(
+        volume.id(),
+        volume.settings().sizeBytes(),
+        Optional.ofNullable(volume.snapshotId()).map(Snapshots::fileOf));
+  }
+
+  private void make(Volume volume) {
+    if (volume.attachment() != null) {
+      return; // It comes with its instance, whose start makes it.
+    }
+    try {
+      volumes.create(spec(volume));
+    } catch (VolumeException e) {
+      switch (e.reason()) {
+        case NO_ROOM, NOT_FOUND, INVALID, UNSUPPORTED -> {
+          LOG.warn("Volume {} cannot be made: {}", volume.id(), e.getMessage());
+          change(volume, v -> v.enter(Volume.State.ERROR));
+          return;
+        }
+        case IN_USE, FAILED -> throw e;
+      }
+    }
+    change(volume, v -> v.enter(Volume.State.AVAILABLE));
+  }
+
+  private void remove(Volume volume) {
+    if (store.read(tx -> Snapshots.isReading(tx, volume))) {
+      return; // The snapshot under way is made first.
+    }
+    try {
+      volumes.close(volume.id());
+      volumes.delete(volume.id());
+    } catch (VolumeException e) {
+      if (e.reason() == VolumeException.Reason.IN_USE) {
+        return; // The instance that had it lets go in a moment.
+      }
+      throw e;
+    }
+    store.write(tx -> {
+      Volumes.remove(tx, volume);
+      return volume;
+    });
+  }
+
+  private void grow(Volume volume) {
+    Modification wanted = volume.modification();
+    if (wanted == null || wanted.endedAt() != null) {
+      return;
+    }
+    volumes.grow(volume.id(), wanted.target().sizeBytes());
+    Modification done =
+        new Modification(
+            wanted.original(), wanted.target(), wanted.startedAt(), time.instant(), null);
+    change(volume, v -> v.with(wanted.target(), done));
+  }
+
+  private void move(Volume volume) {
+    Attachment attachment = volume.attachment();
+    if (attachment == null) {
+      return;
+    }
+    switch (attachment.state()) {
+      case ATTACHING -> attach(volume, attachment);
+      case DETACHING, BUSY -> detach(volume, attachment);
+      case ATTACHED -> {
+        // As it should be.
+      }
+    }
+  }
+
+  private void attach(Volume volume, Attachment attachment) {
+    Optional<Instance> instance =
+        store.read(tx -> tx.get(Instances.TABLE, volume.scope(), attachment.instanceId()));
+    boolean gone =
+        instance.isEmpty()
+            || instance.get().state() == InstanceState.TERMINATED
+            || instance.get().state() == InstanceState.SHUTTING_DOWN;
+    if (gone) {
+      detach(volume, attachment);
+      return;
+    }
+    if (compute.observe(attachment.instanceId())
+        instanceof croft.drivers.compute.InstanceState.Absent) {
+      return; // It is being made, and gets its disks before it starts.
+    }
+    Path device = volumes.open(volume.id());
+    compute.attachDisk(attachment.instanceId(), new Disk(attachment.device(), device, false));
+    changeAttachment(volume, AttachmentState.ATTACHED);
+  }
+
+  private void detach(Volume volume, Attachment attachment) {
+    try {
+      if (!(compute.observe(attachment.instanceId())
+          instanceof croft.drivers.compute.InstanceState.Absent)) {
+        compute.detachDisk(attachment.instanceId(), attachment.device(), attachment.force());
+      }
+      volumes.close(volume.id());
+    } catch (ComputeException e) {
+      if (e.reason() != ComputeException.Reason.IN_USE) {
+        throw e;
+      }
+      changeAttachment(volume, AttachmentState.BUSY);
+      return;
+    } catch (VolumeException e) {
+      if (e.reason() != VolumeException.Reason.IN_USE) {
+        throw e;
+      }
+      changeAttachment(volume, AttachmentState.BUSY);
+      return;
+    }
+    change(volume, v -> v.with(Volume.State.AVAILABLE, null));
+  }
+
+  /** Records what was done, unless it was meanwhile asked to be elsewhere. */
+  private void changeAttachment(Volume seen, AttachmentState next) {
+    change(
+        seen,
+        volume -> {
+          Attachment attachment = volume.attachment();
+          return attachment == null ? volume : volume.with(attachment.enter(next));
+        });
+  }
+
+  private void change(Volume seen, UnaryOperator<Volume> change) {
+    store.write(tx -> {
+      Optional<Volume> now = tx.get(Volumes.TABLE, seen.scope(), seen.id());
+      boolean same =
+          now.isPresent()
+              && now.get().state() == seen.state()
+              && java.util.Objects.equals(now.get().attachment(), seen.attachment());
+      if (same) {
+        tx.put(Volumes.TABLE, change.apply(now.get()));
+      }
+      return now;
+    });
+  }
+}
