@@ -10,9 +10,11 @@ import croft.services.operation.Access;
 import croft.services.operation.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +63,23 @@ final class RunInstancesAccess {
     List<Arn> arns = new ArrayList<>();
     // An image belongs to a region but, being public, to no account.
     arns.add(Arn.of("ec2", call.region(), "", "image/" + request.imageId()));
-    arns.add(call.arn("ec2", "network-interface/*"));
     arns.add(call.arn("ec2", "volume/*"));
-    String subnet = request.subnetId();
+    Set<String> subnets = new LinkedHashSet<>();
+    Set<String> interfaces = new LinkedHashSet<>();
+    if (request.networkInterfacesOrEmpty().isEmpty()) {
+      subnets.add(orAny(request.subnetId()));
+      interfaces.add("*");
+    }
     List<String> groups = new ArrayList<>(request.securityGroupIdsOrEmpty());
     for (InstanceNetworkInterfaceSpecification nic : request.networkInterfacesOrEmpty()) {
-      subnet = nic.subnetId();
+      interfaces.add(orAny(nic.networkInterfaceId()));
+      if (nic.networkInterfaceId() == null) {
+        subnets.add(orAny(nic.subnetId()));
+      }
       groups.addAll(nic.groupsOrEmpty());
     }
-    arns.add(call.arn("ec2", "subnet/" + (subnet == null ? "*" : subnet)));
+    interfaces.forEach(id -> arns.add(call.arn("ec2", "network-interface/" + id)));
+    subnets.forEach(id -> arns.add(call.arn("ec2", "subnet/" + id)));
     if (groups.isEmpty()) {
       groups.add("*");
     }
@@ -94,5 +104,9 @@ final class RunInstancesAccess {
         .map(role ->
             Access.to("iam:PassRole", Arn.parse(role))
                 .with(Map.of("iam:PassedToService", List.of("ec2.amazonaws.com"))));
+  }
+
+  private static String orAny(@Nullable String id) {
+    return id == null ? "*" : id;
   }
 }
