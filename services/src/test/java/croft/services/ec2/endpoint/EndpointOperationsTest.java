@@ -10,12 +10,14 @@ import croft.api.ec2.DescribeVpcEndpointsRequest;
 import croft.api.ec2.ModifyVpcEndpointRequest;
 import croft.api.ec2.UnsuccessfulItem;
 import croft.api.ec2.VpcEndpoint;
+import croft.drivers.network.Ipv4Address;
 import croft.services.ec2.Ec2Fixture;
 import croft.services.ec2.prefixlist.ServicePrefixList;
 import croft.services.ec2.vpc.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,24 @@ class EndpointOperationsTest {
                   {"Sid": "All", "Action": "*", "Effect": "Allow", "Resource": "*", "Principal": "*"}
                  ]}
                 """));
+  }
+
+  @Test
+  void isKnownByWhereItsCallersAre() {
+    String followed = networks.subnet(vpc, "10.0.1.0/24");
+    networks.subnet(vpc, "10.0.2.0/24");
+    String table = networks.routeTable(vpc);
+    networks.associate(table, followed);
+    String id = create(request().routeTableIds(List.of(table)));
+    assertThat(through("10.0.1.5")).contains(id);
+    assertThat(through("10.0.2.5")).isEmpty();
+    assertThat(through("10.9.0.5")).isEmpty();
+  }
+
+  private Optional<String> through(String from) {
+    return fixture.store.read(tx ->
+        VpcEndpoints.through(tx, Ec2Fixture.SCOPE, vpc, Ipv4Address.parse(from), S3)
+            .map(croft.services.ec2.endpoint.VpcEndpoint::id));
   }
 
   @Test
