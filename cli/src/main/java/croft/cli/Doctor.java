@@ -166,14 +166,14 @@ final class Doctor {
       return Finding.limited(
           "docker",
           "not found",
-          "nothing here: instances run under crun",
+          "nothing with --drivers linux: instances run under crun",
           installCommand("docker.io"));
     }
     if (!host.exists("/var/run/docker.sock")) {
       return Finding.limited(
           "docker",
           "installed, but its engine does not run",
-          "nothing here: instances run under crun",
+          "nothing with --drivers linux: instances run under crun",
           "systemctl start docker");
     }
     return Finding.present("docker", host.firstLineOf("docker", "--version").orElse("installed"));

@@ -40,15 +40,21 @@ record Environment(Path home, Streams streams, Host host, Instances instances) {
         home,
         Streams.ofProcess(),
         new LocalHost(variables.getOrDefault("PATH", ""), variables.getOrDefault("TERM", "linux")),
-        new LocalInstances(dataDirectory(home, variables, userHome)));
+        localInstances(home, variables, userHome));
   }
 
   /** Where the server that `croft up` started last on this home has its instances. */
-  private static Path dataDirectory(Path home, Map<String, String> variables, Path userHome) {
+  private static LocalInstances localInstances(
+      Path home, Map<String, String> variables, Path userHome) {
     try {
       Path options = home.resolve("run").resolve("options");
       List<String> arguments = Files.exists(options) ? Files.readAllLines(options) : List.of();
-      return Config.read(arguments, variables, userHome).data();
+      Config config = Config.read(arguments, variables, userHome);
+      Optional<Config.Docker> docker =
+          config.drivers() == Config.Drivers.DOCKER
+              ? Optional.of(config.docker())
+              : Optional.empty();
+      return new LocalInstances(config.data(), docker);
     } catch (IOException | ConfigException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

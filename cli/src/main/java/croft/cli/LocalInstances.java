@@ -3,6 +3,10 @@ package croft.cli;
 import croft.drivers.compute.Capability;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Shell;
+import croft.drivers.docker.compute.DockerComputeDriver;
+import croft.drivers.docker.compute.DockerComputeOptions;
+import croft.drivers.docker.compute.DockerImageDriver;
+import croft.drivers.docker.compute.DockerMachine;
 import croft.drivers.linux.compute.LinuxComputeDriver;
 import croft.drivers.linux.compute.LinuxComputeOptions;
 import croft.drivers.linux.compute.LinuxImageDriver;
@@ -11,6 +15,7 @@ import croft.drivers.linux.network.LinuxNetworkConfig;
 import croft.drivers.linux.network.LinuxNetworkDriver;
 import croft.drivers.linux.volume.VolumeCheck;
 import croft.drivers.network.NetworkCapability;
+import croft.server.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -27,11 +33,20 @@ import java.util.stream.Stream;
  * and a way through the server would only add one more thing that can be down.
  *
  * @param data the data directory of the server
+ * @param docker the engine whose containers they are; empty where they run under crun
  */
-record LocalInstances(Path data) implements Environment.Instances {
+record LocalInstances(Path data, Optional<Config.Docker> docker) implements Environment.Instances {
+
+  /** Those under crun. */
+  LocalInstances(Path data) {
+    this(data, Optional.empty());
+  }
 
   @Override
   public Shell shell(String instanceId) {
+    if (docker.isPresent() && Files.isDirectory(data.resolve("docker"))) {
+      return inDocker(docker.get()).shell(instanceId);
+    }
     if (!Files.isDirectory(data.resolve("instances"))) {
       // Opening the driver would make the directory.
       throw ComputeException.notFound("instance", instanceId);
@@ -43,10 +58,18 @@ record LocalInstances(Path data) implements Environment.Instances {
   @Override
   public List<Finding> capabilities() {
     List<Finding> findings = new ArrayList<>();
+    docker.ifPresent(
+        engine -> inDocker(engine).capabilities().forEach(found -> findings.add(finding(found))));
     MachineCheck.capabilities(data).forEach(found -> findings.add(finding(found)));
     VolumeCheck.capabilities(data).forEach(found -> findings.add(finding(found)));
     networkCapabilities().forEach(found -> findings.add(finding(found)));
     return findings;
+  }
+
+  private DockerComputeDriver inDocker(Config.Docker engine) {
+    DockerComputeOptions options = new DockerComputeOptions(data, engine.socket(), engine.image());
+    DockerMachine machine = new DockerMachine(options, RandomGenerator.getDefault());
+    return new DockerComputeDriver(machine, new DockerImageDriver(machine, InstantSource.system()));
   }
 
   private static Finding finding(Capability found) {

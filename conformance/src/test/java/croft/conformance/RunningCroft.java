@@ -56,6 +56,19 @@ final class RunningCroft implements AutoCloseable {
     return start("linux", options);
   }
 
+  /** One whose instances run in a Docker engine, in networks of this machine. */
+  static RunningCroft docker(Path socket, String image) {
+    Path home = newHome();
+    List<String> lines =
+        List.of("drivers=docker", "docker-socket=" + socket, "docker-image=" + image);
+    try {
+      Files.write(home.resolve("croft.properties"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RunningCroft(home, true, List.of("--port", "0"));
+  }
+
   private static RunningCroft start(String drivers, String... options) {
     List<String> all = new ArrayList<>(List.of("--port", "0", "--drivers", drivers));
     all.addAll(List.of(options));

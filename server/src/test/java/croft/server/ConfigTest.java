@@ -84,7 +84,9 @@ class ConfigTest {
           --account          | 12345          | must be the twelve digits
           --auth             | off            | must be one of signed, open
           --isolation        | none           | must be one of user-namespace, privileged
-          --drivers          | docker         | must be one of linux, memory
+          --drivers          | xen            | must be one of linux, docker, memory
+          --docker-socket    | tcp://10.0.0.1 | is not a unix socket
+          --docker-image     | Debian:Stable  | name: debian:stable
           --store            | mysql://x      | must be a URL such as postgresql:
           --blobs            | file:/tmp      | must be a URL such as s3:
           --blobs            | s3://host/name | has no KEY:SECRET@HOST
