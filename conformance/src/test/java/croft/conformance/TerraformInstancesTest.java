@@ -32,7 +32,6 @@ final class TerraformInstancesTest {
         name                                 = "web"
         image_id                             = data.aws_ami.host.id
         instance_type                        = "m5.large"
-        user_data                            = base64encode("#!/bin/sh\\ntrue\\n")
         instance_initiated_shutdown_behavior = "terminate"
         metadata_options {
           http_endpoint = "enabled"
@@ -51,6 +50,8 @@ final class TerraformInstancesTest {
           id      = aws_launch_template.web.id
           version = "$Latest"
         }
+        # The provider wants the tags of an instance in its own block, the template's too.
+        tags = { Name = "from-template" }
       }
       resource "aws_ec2_instance_state" "web" {
         instance_id = aws_instance.web.id

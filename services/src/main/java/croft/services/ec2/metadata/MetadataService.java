@@ -49,15 +49,15 @@ public final class MetadataService {
   private static final int LONGEST_TTL_SECONDS = 21_600;
 
   private static final String VERSIONS =
-      String.join(
-          "\n",
-          "1.0",
-          "2009-04-04",
-          "2016-09-02",
-          "2021-03-23",
-          "2021-07-15",
-          "2022-09-24",
-          "latest");
+      """
+      1.0
+      2009-04-04
+      2016-09-02
+      2021-03-23
+      2021-07-15
+      2022-09-24
+      latest\
+      """;
 
   /** Credentials are renewed when less than this is left of them, as AWS does. */
   private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(15);
