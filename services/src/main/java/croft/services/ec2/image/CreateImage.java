@@ -4,7 +4,11 @@ import croft.api.ec2.CopyImageRequest;
 import croft.api.ec2.CopyImageResult;
 import croft.api.ec2.CreateImageRequest;
 import croft.api.ec2.CreateImageResult;
+import croft.api.ec2.DescribeVolumesRequest;
+import croft.api.ec2.Ec2Api;
 import croft.api.ec2.Ec2Model;
+import croft.api.ec2.Filter;
+import croft.base.Caller;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
@@ -16,6 +20,7 @@ import croft.services.ec2.tag.Tags;
 import croft.services.operation.Access;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
+import croft.services.operation.InnerCalls;
 import croft.store.Store;
 import croft.store.Transaction;
 import java.util.ArrayList;
@@ -30,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * makes it.
  */
 final class CreateImage {
+  private final InnerCalls calls;
   private final Store store;
   private final Ids ids;
   private final Wake wake;
   private final ImageAccess access;
 
-  CreateImage(Store store, Ids ids, Wake wake) {
+  CreateImage(Store store, Ids ids, Wake wake, InnerCalls calls) {
+    this.calls = calls;
     this.store = store;
     this.ids = ids;
     this.wake = wake;
@@ -80,6 +87,7 @@ final class CreateImage {
     String instanceId = required("instanceId", request.instanceId());
     Map<String, String> tags = TagSpecifications.of("image", request.tagSpecificationsOrEmpty());
     boolean noReboot = Boolean.TRUE.equals(request.noReboot());
+    requireRootAlone(call, instanceId);
     return store.write(tx -> {
       String name = ImageNames.free(tx, call.scope(), request.name());
       Instance instance = Instances.require(tx, call.scope(), instanceId);
@@ -99,6 +107,30 @@ final class CreateImage {
       pending(tx, call, row(call, id, name, id, request.description(), source), tags);
       return CreateImageResult.builder().imageId(id).build();
     });
+  }
+
+  /** An image that silently lacked the instance's other volumes would be a trap. */
+  private void requireRootAlone(Call call, String instanceId) {
+    Call asAccount =
+        new Call(
+            Caller.root(call.account(), ""),
+            call.region(),
+            call.requestId(),
+            call.sourceAddress(),
+            call.secure(),
+            call.userAgent(),
+            call.at());
+    Filter attached =
+        Filter.builder().name("attachment.instance-id").values(List.of(instanceId)).build();
+    int volumes =
+        new Ec2Api(calls.as(asAccount.via("ec2.amazonaws.com")))
+            .describeVolumes(DescribeVolumesRequest.builder().filters(List.of(attached)).build())
+            .volumesOrEmpty()
+            .size();
+    if (volumes > 1) {
+      throw ServiceError.unsupported(
+          "An image of an instance with volumes besides its root (make snapshots of those)");
+    }
   }
 
   /** The image is made between the two halves of a reboot. */

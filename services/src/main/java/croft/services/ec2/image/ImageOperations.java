@@ -15,7 +15,7 @@ public final class ImageOperations {
 
   public ImageOperations(Store store, Ids ids, Paging paging, Wake wake, InnerCalls calls) {
     bindings.add(new DescribeImages(store, paging).binding());
-    bindings.addAll(new CreateImage(store, ids, wake).bindings());
+    bindings.addAll(new CreateImage(store, ids, wake, calls).bindings());
     bindings.addAll(new ImportImage(store, ids, paging, wake, calls).bindings());
     bindings.addAll(new ImageKeeping(store, wake).bindings());
     bindings.addAll(new ImageAttributes(store).bindings());
