@@ -32,6 +32,7 @@ final class Bench {
           "small",
           "thousand",
           "describe",
+          "network",
           "systemd");
   private static final int STARTS = 7;
   private static final int CLIENTS = 4;
@@ -82,6 +83,7 @@ final class Bench {
       case "small" -> small(home);
       case "thousand" -> new Fleet(launcher, report).thousand(home);
       case "describe" -> new Fleet(launcher, report).describe(home);
+      case "network" -> new Network(report).measure(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
     }

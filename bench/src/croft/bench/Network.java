@@ -54,13 +54,6 @@ final class Network {
     this.report = report;
   }
 
-  /** Measures alone, with the result on standard output; the argument is an empty directory. */
-  public static void main(String[] arguments) throws Exception {
-    Report report = new Report();
-    new Network(report).measure(Path.of(arguments[0]));
-    System.out.print(report.markdown("The network driver alone", Host.describe()));
-  }
-
   void measure(Path home) throws Exception {
     run("ip", "netns", "add", HOST);
     LinuxNetworkConfig config =
