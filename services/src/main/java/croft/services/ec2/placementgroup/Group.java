@@ -3,7 +3,7 @@ package croft.services.ec2.placementgroup;
 /**
  * A placement group.
  *
- * @param strategy {@code cluster}, {@code spread} or {@code partition}
+ * @param strategy in AWS's words: cluster, spread or partition
  * @param partitions how many it has, or 0 for another strategy
  */
 public record Group(String scope, String id, String name, String strategy, int partitions) {}
