@@ -105,6 +105,51 @@ final class SurvivalTest {
     }
   }
 
+  @Test
+  void aMountedVolumeOutlivesAKilledServer() throws IOException {
+    String id;
+    String volume;
+    ServerProcess first = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(first)) {
+      Cloud cloud = new Cloud(ec2);
+      Instance instance =
+          cloud.run(
+              r ->
+                  r.blockDeviceMappings(
+                      m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(1))));
+      id = instance.instanceId();
+      volume =
+          cloud.look(id).blockDeviceMappings().stream()
+              .filter(m -> m.deviceName().equals("/dev/sdf"))
+              .findFirst()
+              .orElseThrow()
+              .ebs()
+              .volumeId();
+      inside(instance, "mkfs.ext4 -q /dev/xvdf && mkdir /data && mount /dev/xvdf /data");
+      inside(instance, "echo before > /data/file");
+    } finally {
+      first.kill();
+    }
+
+    ServerProcess second = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(second)) {
+      Cloud cloud = new Cloud(ec2);
+      Instance instance = cloud.look(id);
+      // It is mounted still, and the new server mounts it again when asked.
+      inside(instance, "echo after >> /data/file && umount /data");
+      assertThat(inside(instance, "mount /dev/xvdf /data && cat /data/file"))
+          .isEqualTo("before\nafter");
+      inside(instance, "umount /data");
+      ec2.detachVolume(r -> r.volumeId(volume));
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().getFirst(),
+          seen -> seen.stateAsString().equals("available"));
+    } finally {
+      second.kill();
+    }
+  }
+
   private static final String METADATA =
       """
       token=$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' \
