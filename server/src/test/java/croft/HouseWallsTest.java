@@ -139,7 +139,10 @@ class HouseWallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                "croft.drivers.linux..", "croft.drivers.memory..", "croft.server.."));
+                "croft.drivers.linux..",
+                "croft.drivers.docker..",
+                "croft.drivers.memory..",
+                "croft.server.."));
   }
 
   @Test
