@@ -1,8 +1,13 @@
 package croft.services.ec2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import croft.base.ServiceError;
 import croft.store.Table;
 import croft.store.Transaction;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientTokens {
   /** One use of a token for one kind of resource. */
-  public record Use(String scope, String type, String token, int fingerprint, String resourceId) {
+  public record Use(
+      String scope, String type, String token, String fingerprint, String resourceId) {
     String key() {
       return type + "/" + token;
     }
@@ -39,7 +45,7 @@ public final class ClientTokens {
       return Optional.empty();
     }
     Optional<Use> use = tx.get(TABLE, scope, type + "/" + token);
-    if (use.isPresent() && use.get().fingerprint() != request.toString().hashCode()) {
+    if (use.isPresent() && !use.get().fingerprint().equals(fingerprint(request))) {
       throw ServiceError.badRequest(
           "IdempotentParameterMismatch",
           "Arguments on this idempotent request are inconsistent with arguments used in previous"
@@ -52,9 +58,28 @@ public final class ClientTokens {
   public static void remember(
       Transaction tx, String scope, Made made, @Nullable String token, Object request) {
     if (token != null) {
-      tx.put(
-          TABLE,
-          new Use(scope, made.type(), token, request.toString().hashCode(), made.resourceId()));
+      tx.put(TABLE, new Use(scope, made.type(), token, fingerprint(request), made.resourceId()));
+    }
+  }
+
+  private static String fingerprint(Object request) {
+    return fingerprint(request.toString(), "");
+  }
+
+  /**
+   * What tells a request from others.
+   *
+   * @param request as a text, which shows no secrets
+   * @param secret what it holds besides
+   */
+  public static String fingerprint(String request, String secret) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(request.getBytes(UTF_8));
+      digest.update(secret.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 

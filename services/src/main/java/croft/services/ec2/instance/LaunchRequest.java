@@ -1,16 +1,12 @@
 package croft.services.ec2.instance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import croft.api.ec2.IamInstanceProfileSpecification;
 import croft.api.ec2.InstanceMetadataOptionsRequest;
 import croft.api.ec2.RunInstancesRequest;
 import croft.base.ServiceError;
+import croft.services.ec2.ClientTokens;
 import croft.services.ec2.tag.TagSpecifications;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -152,16 +148,9 @@ record LaunchRequest(
     return Base64.getEncoder().encodeToString(decoded);
   }
 
+  /** Secrets do not show in the text, so the user data is added. */
   private static String fingerprint(RunInstancesRequest request) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(request.toString().getBytes(UTF_8));
-      // Secrets do not show in the text, so the user data is added.
-      digest.update(Objects.toString(request.userData(), "").getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return ClientTokens.fingerprint(request.toString(), Objects.toString(request.userData(), ""));
   }
 
   private static String required(String parameter, @Nullable String value) {

@@ -4,8 +4,7 @@ import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
 import croft.store.Table;
 import croft.store.Transaction;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The pool of public addresses: each is given to one holder at a time, in all accounts. */
 public final class PublicAddresses {
@@ -31,21 +30,25 @@ public final class PublicAddresses {
 
   private final Ipv4Cidr pool;
 
+  /** Where to look next; a restart begins anew. */
+  private final AtomicLong next = new AtomicLong();
+
   public PublicAddresses(Ipv4Cidr pool) {
     this.pool = pool;
   }
 
   /**
-   * Gives the lowest free address.
+   * Gives a free address: the next one after the last given, so that an address that is given back
+   * does not lead to somebody else at once, and that few need be looked at.
    *
    * @throws ServiceError {@code AddressLimitExceeded} when the pool is empty
    */
   public String give(Transaction tx, String holder) {
-    Set<String> taken =
-        tx.list(TABLE, Given.SCOPE).stream().map(Given::address).collect(Collectors.toSet());
-    for (long i = FIRST_FREE; i < pool.size() - 1; i++) {
-      String candidate = pool.at(i).toString();
-      if (!taken.contains(candidate)) {
+    long free = pool.size() - 1 - FIRST_FREE;
+    for (long tried = 0; tried < free; tried++) {
+      String candidate =
+          pool.at(FIRST_FREE + Math.floorMod(next.getAndIncrement(), free)).toString();
+      if (tx.get(TABLE, Given.SCOPE, candidate).isEmpty()) {
         tx.insert(TABLE, new Given(candidate, holder));
         return candidate;
       }

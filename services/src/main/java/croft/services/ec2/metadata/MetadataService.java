@@ -15,6 +15,8 @@ import croft.services.ec2.region.Regions;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.Volume;
+import croft.services.ec2.volume.Volumes;
 import croft.services.ec2.vpc.CidrAssociation;
 import croft.services.ec2.vpc.Vpcs;
 import croft.store.Store;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +202,17 @@ public final class MetadataService {
         zoneId,
         publicKey(tx, instance),
         Tags.of(tx, scope, instance.id()),
-        ScheduledEvents.of(tx, scope, instance.id()));
+        ScheduledEvents.of(tx, scope, instance.id()),
+        disks(tx, instance));
+  }
+
+  private static List<String> disks(Transaction tx, Instance instance) {
+    return Volumes.attachedTo(tx, instance.scope(), instance.id()).stream()
+        .filter(volume -> !volume.id().equals(instance.options().rootVolumeId()))
+        .flatMap(volume -> Stream.ofNullable(volume.attachment()))
+        .map(Volume.Attachment::device)
+        .sorted()
+        .toList();
   }
 
   private static InterfaceFacts facts(Transaction tx, Instance instance, NetworkInterface nic) {

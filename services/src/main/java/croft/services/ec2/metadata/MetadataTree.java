@@ -34,6 +34,7 @@ final class MetadataTree {
    * @param interfaces by device index
    * @param publicKey in OpenSSH's form, or null
    * @param events scheduled for it, and those that are over
+   * @param disks the device names of its volumes besides the root, such as {@code /dev/sdf}
    */
   record Surroundings(
       List<InterfaceFacts> interfaces,
@@ -41,7 +42,8 @@ final class MetadataTree {
       String zoneId,
       @Nullable String publicKey,
       Map<String, String> tags,
-      List<ScheduledEvent> events) {}
+      List<ScheduledEvent> events,
+      List<String> disks) {}
 
   MetadataTree(
       Instance instance,
@@ -125,6 +127,10 @@ final class MetadataTree {
     leaf("meta-data/profile", "default-hvm");
     leaf("meta-data/block-device-mapping/ami", InstanceShapes.ROOT_DEVICE);
     leaf("meta-data/block-device-mapping/root", InstanceShapes.ROOT_DEVICE);
+    for (int i = 0; i < around.disks().size(); i++) {
+      String device = around.disks().get(i).replaceFirst("^/dev/", "");
+      leaf("meta-data/block-device-mapping/ebs" + (i + 1), device);
+    }
     leaf("meta-data/placement/availability-zone", zone);
     leaf("meta-data/placement/availability-zone-id", around.zoneId());
     leaf("meta-data/placement/region", region);

@@ -3,6 +3,7 @@ package croft.services.s3.bucket;
 import static croft.services.s3.S3Fixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import croft.api.s3.CreateBucketConfiguration;
 import croft.api.s3.CreateBucketRequest;
 import croft.api.s3.ListBucketsRequest;
 import croft.api.s3.ListBucketsResponse;
@@ -53,7 +54,10 @@ class BucketOwnershipTest {
 
   @Test
   void whoMakesABucketNeedsThePermissionsOfWhatItSets() {
-    CreateBucketRequest.Builder plain = CreateBucketRequest.builder().bucket("a-bucket");
+    CreateBucketConfiguration here =
+        CreateBucketConfiguration.builder().locationConstraint(S3Fixture.REGION).build();
+    CreateBucketRequest.Builder plain =
+        CreateBucketRequest.builder().bucket("a-bucket").createBucketConfiguration(here);
     assertThat(s3.actions(S3Model.CREATE_BUCKET, plain.acl("private").build()))
         .containsExactly("s3:CreateBucket");
     CreateBucketRequest everything =
@@ -70,7 +74,11 @@ class BucketOwnershipTest {
             "s3:PutBucketObjectLockConfiguration",
             "s3:PutBucketVersioning");
     CreateBucketRequest granting =
-        CreateBucketRequest.builder().bucket("a-bucket").grantRead("id=\"1\"").build();
+        CreateBucketRequest.builder()
+            .bucket("a-bucket")
+            .createBucketConfiguration(here)
+            .grantRead("id=\"1\"")
+            .build();
     assertThat(s3.actions(S3Model.CREATE_BUCKET, granting))
         .containsExactly("s3:CreateBucket", "s3:PutBucketAcl");
   }
