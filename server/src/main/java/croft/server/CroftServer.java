@@ -6,32 +6,13 @@ import croft.services.cloudtrail.CloudTrailService;
 import croft.services.cloudtrail.event.LookupEvents;
 import croft.services.cloudtrail.event.Trail;
 import croft.services.cloudtrail.event.TrailRetention;
-import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
-import croft.services.ec2.describe.Paging;
-import croft.services.ec2.dhcpoptions.NameServerParts;
-import croft.services.ec2.event.EventReconciler;
 import croft.services.ec2.event.ScheduledEvents;
 import croft.services.ec2.image.Image;
-import croft.services.ec2.image.ImageParts;
-import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
-import croft.services.ec2.image.ImportArchives;
-import croft.services.ec2.image.ImportReconciler;
 import croft.services.ec2.image.PublishedImages;
-import croft.services.ec2.instance.InstanceReconciler;
 import croft.services.ec2.metadata.InstanceIdentity;
 import croft.services.ec2.metadata.MetadataService;
-import croft.services.ec2.natgateway.NatGatewayPlacement;
-import croft.services.ec2.natgateway.NatGatewayReconciler;
-import croft.services.ec2.networkinterface.InterfaceParts;
-import croft.services.ec2.networkinterface.InterfaceReconciler;
-import croft.services.ec2.peering.PeeringReconciler;
-import croft.services.ec2.snapshot.SnapshotReconciler;
-import croft.services.ec2.volume.DiskParts;
-import croft.services.ec2.volume.VolumeReconciler;
-import croft.services.ec2.vpc.VpcNetworks;
-import croft.services.ec2instanceconnect.ConnectKeys;
 import croft.services.ec2instanceconnect.InstanceConnectService;
 import croft.services.iam.CredentialLookup;
 import croft.services.iam.IamService;
@@ -46,7 +27,6 @@ import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
 import croft.wire.codec.Limits;
-import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpListener;
 import croft.wire.http.HttpServer;
 import croft.wire.http.HttpServerConfig;
@@ -70,7 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +59,6 @@ public final class CroftServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CroftServer.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration PAGE_TOKEN_LIFETIME = Duration.ofHours(24);
-  private static final int INSTANCE_LIMIT = 4_000;
-  private static final int MEMORY_INSTANCE_LIMIT = 20_000;
   private static final HostAgent.Options AGENT =
       new HostAgent.Options(Duration.ofSeconds(5), Duration.ofSeconds(10), 8, Thread::sleep);
 
@@ -203,13 +180,10 @@ public final class CroftServer implements AutoCloseable {
       rooms.addAll(identity.rooms());
       NameRooms names = NameRooms.of(store, random, machine.network(), config.account(), time);
       rooms.add(names.room());
-      rooms.add(ec2(ids, identity.profiles(), tokens, innerCalls));
+      Ec2Parts ec2 = new Ec2Parts(config, store, machine, reconcilers, ids, random, time);
+      rooms.add(ec2.service(identity.profiles(), tokens, statuses, innerCalls));
+      rooms.add(ec2.connect());
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
-      ConnectKeys connectKeys = new ConnectKeys(store, machine.compute(), time);
-      rooms.add(
-          new InstanceConnectService(store, ids, new InstanceFacts(store)::find, connectKeys));
-      reconcilers.add(connectKeys);
-      reconcilers.add(new EventReconciler(store, new Ec2Wakes(reconcilers), time));
       rooms.add(
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
@@ -220,23 +194,21 @@ public final class CroftServer implements AutoCloseable {
       S3Doors doors = new S3Doors(store, ids, time);
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
-      addReconcilers(
-          names.doors(),
-          http,
-          new MetadataService(
-              store,
-              identity.profiles(),
-              masterKey.derive("instance-metadata"),
-              new InstanceIdentity(home.directory().resolve("tls"), random, time),
-              time),
-          vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
-          new S3Inside(
-              store, apiInside, inside -> doors.before(apiInside, inside, identity.inside())),
+      ec2.addReconcilers(
+          new InsideListeners(
+              machine.network(),
+              names.doors(),
+              http,
+              metadata(identity, masterKey),
+              vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
+              new S3Inside(
+                  store, apiInside, inside -> doors.before(apiInside, inside, identity.inside()))),
           images,
-          new ImportArchives(innerCalls, ids, time));
+          innerCalls);
       doors.reconcilers(operations, language).forEach(reconcilers::add);
       keyRooms.reconcilers(tls, time).forEach(reconcilers::add);
       storage.reconcilers().forEach(reconcilers::add);
+      reconcilers.add(new TrailRetention(store, time));
       reconcilers.add(names.watch());
       showFirstImages(images);
       HttpListener listener =
@@ -244,15 +216,29 @@ public final class CroftServer implements AutoCloseable {
               new FrontDoor(
                   doors.before(api, api, identity.outside()), admin(images, identity), tls));
       tell(listener.address(), names.listen(config.dnsPort()));
-      // What takes a while and no answer waits for comes after the first answer is possible.
+      HostAgent agent = begin(trail);
+      return new CroftServer(
+          operations, store, machine, reconcilers, agent, trail, storage, names, http, listener);
+    }
+
+    /** What takes a while and no answer waits for comes after the first answer is possible. */
+    private HostAgent begin(Trail trail) {
       machine.compute().recover();
       machine.volumes().recover();
       trail.start();
       reconcilers.launch();
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
-      return new CroftServer(
-          operations, store, machine, reconcilers, agent, trail, storage, names, http, listener);
+      return agent;
+    }
+
+    private MetadataService metadata(Identity identity, MasterKey masterKey) {
+      return new MetadataService(
+          store,
+          identity.profiles(),
+          masterKey.derive("instance-metadata"),
+          new InstanceIdentity(home.directory().resolve("tls"), random, time),
+          time);
     }
 
     private AdminEndpoints admin(Images images, Identity identity) throws IOException {
@@ -271,29 +257,6 @@ public final class CroftServer implements AutoCloseable {
       if (store.read(tx -> tx.list(Images.TABLE, Image.CATALOGUE)).isEmpty()) {
         images.reconcile();
       }
-    }
-
-    private Ec2Service ec2(Ids ids, IamProfiles profiles, PageToken tokens, InnerCalls innerCalls) {
-      return new Ec2Rooms(
-              store,
-              ids,
-              random,
-              new Paging(new SealedTokens(tokens)),
-              new Ec2Wakes(reconcilers),
-              profiles,
-              statuses,
-              id -> machine.compute().consoleOutput(id).bytes(),
-              machine.network().publicAddressPool(),
-              instanceLimit(),
-              innerCalls)
-          .service();
-    }
-
-    /**
-     * An account's limit is what the machine can tell apart; in memory it costs next to nothing.
-     */
-    private int instanceLimit() {
-      return config.drivers() == Config.Drivers.MEMORY ? MEMORY_INSTANCE_LIMIT : INSTANCE_LIMIT;
     }
 
     private Gateway gateway(
@@ -324,49 +287,6 @@ public final class CroftServer implements AutoCloseable {
     private HttpServer httpServer(LocalCertificates tls) {
       HttpServerConfig usual = HttpServerConfig.on(config.port());
       return new HttpServer(usual.withBindAddress(config.bind().getHostAddress()), tls, time);
-    }
-
-    private void addReconcilers(
-        DnsDoors dns,
-        HttpServer http,
-        MetadataService metadata,
-        Function<String, HttpHandler> apiInside,
-        S3Inside s3Inside,
-        Images images,
-        ImportArchives archives) {
-      VpcNetworks networks =
-          new VpcNetworks(
-              store,
-              machine.network(),
-              new InsideListeners(machine.network(), dns, http, metadata, apiInside, s3Inside));
-      reconcilers.add(images);
-      ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
-      reconcilers.add(imageMaking);
-      reconcilers.add(new ImportReconciler(store, machine.images(), archives));
-      reconcilers.add(networks);
-      reconcilers.add(new InterfaceReconciler(store, machine.network(), networks));
-      reconcilers.add(
-          new NatGatewayReconciler(
-              store, networks, new NatGatewayPlacement(new Ids(random), time), time));
-      reconcilers.add(new PeeringReconciler(store, networks, time));
-      reconcilers.add(new VolumeReconciler(store, machine.volumes(), machine.compute(), time));
-      reconcilers.add(new SnapshotReconciler(store, machine.volumes(), machine.compute()));
-      reconcilers.add(new TrailRetention(store, time));
-      reconcilers.add(
-          new InstanceReconciler(
-              store,
-              machine.compute(),
-              new InterfaceParts(store, machine.network(), networks),
-              List.of(
-                  new DiskParts(
-                      store, machine.volumes(), machine.compute(), new Ec2Wakes(reconcilers)),
-                  new ImageParts(imageMaking),
-                  new NameServerParts(store, machine.compute())),
-              switch (config.isolation()) {
-                case USER_NAMESPACE -> croft.drivers.compute.Isolation.USER_NAMESPACE;
-                case PRIVILEGED -> croft.drivers.compute.Isolation.PRIVILEGED;
-              },
-              time));
     }
 
     private void tell(InetSocketAddress address, Optional<Integer> dnsPort) throws IOException {
