@@ -59,7 +59,7 @@ public final class NetworkAccess {
             specifications.stream().flatMap(s -> s.tagsOrEmpty().stream()).toList());
     List<Access> all = new ArrayList<>();
     all.add(Access.to("ec2:" + operation, call.arn("ec2", type + "/*")).with(tags));
-    all.addAll(to(call, operation, used));
+    all.addAll(each(call, operation, given(used)));
     if (!specifications.isEmpty()) {
       Map<String, List<String>> keys = new HashMap<>(tags);
       keys.put("ec2:CreateAction", List.of(operation));
@@ -68,13 +68,26 @@ public final class NetworkAccess {
     return all;
   }
 
-  /** To act on resources that are there: the action on each. */
+  /**
+   * To act on resources that are there: the action on each. Without any, because what the call
+   * names leads to none, it is the action on everything: only who may do it at all learns that.
+   */
   public List<Access> to(Call call, String operation, @Nullable String... ids) {
-    return to(call, operation, Stream.of(ids).filter(Objects::nonNull).toList());
+    return to(call, operation, given(ids));
   }
 
-  /** To act on resources that are there: the action on each. */
+  /** The same for a list. */
   public List<Access> to(Call call, String operation, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of(new Access("ec2:" + operation, List.of("*"), Map.of()))
+        : each(call, operation, ids);
+  }
+
+  private static List<String> given(@Nullable String... ids) {
+    return Stream.of(ids).filter(Objects::nonNull).toList();
+  }
+
+  private List<Access> each(Call call, String operation, List<String> ids) {
     return ids.stream().map(id -> access(call, "ec2:" + operation, id)).toList();
   }
 
