@@ -114,9 +114,7 @@ final class SurvivalTest {
       Cloud cloud = new Cloud(ec2);
       Instance instance =
           cloud.run(
-              r ->
-                  r.blockDeviceMappings(
-                      m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(1))));
+              r -> r.blockDeviceMappings(m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(1))));
       id = instance.instanceId();
       volume =
           cloud.look(id).blockDeviceMappings().stream()
