@@ -21,10 +21,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.ImageDiskContainer;
 import software.amazon.awssdk.services.ec2.model.ImageState;
 import software.amazon.awssdk.services.ec2.model.ImportImageTask;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.LaunchPermission;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Images of instances that really run: made, launched, shared, imported. */
@@ -138,7 +141,11 @@ final class ImageTest {
     String task =
         ec2.importImage(r ->
                 r.description("small")
-                    .diskContainers(c -> c.format("TAR").url("s3://images/root.tar.gz")))
+                    .diskContainers(
+                        ImageDiskContainer.builder()
+                            .format("TAR")
+                            .url("s3://images/root.tar.gz")
+                            .build()))
             .importTaskId();
     ImportImageTask done =
         Await.until(
@@ -157,8 +164,12 @@ final class ImageTest {
         catchThrowableOfType(
             Ec2Exception.class,
             () ->
-                ec2.importImage(
-                    r -> r.diskContainers(c -> c.format("VMDK").url("s3://images/disk"))));
+                ec2.importImage(r ->
+                    r.diskContainers(
+                        ImageDiskContainer.builder()
+                            .format("VMDK")
+                            .url("s3://images/disk")
+                            .build())));
     assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("UnsupportedOperation");
     assertThat(refused.awsErrorDetails().errorMessage()).contains("VMDK");
   }
@@ -190,8 +201,10 @@ final class ImageTest {
     try (Ec2Client theirs = Clients.root(croft).as(keys).ec2()) {
       Ec2Exception refused = catchThrowableOfType(Ec2Exception.class, () -> launched(theirs, id));
       assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.NotFound");
-      ec2.modifyImageAttribute(
-          r -> r.imageId(id).launchPermission(p -> p.add(a -> a.userId(other.get("account")))));
+      ec2.modifyImageAttribute(r ->
+          r.imageId(id)
+              .launchPermission(
+                  p -> p.add(LaunchPermission.builder().userId(other.get("account")).build())));
       String instance = launched(theirs, id);
       assertThat(croft.told(instance, "cat /srv/mark")).isEqualTo("shared");
       gone(new Cloud(theirs), instance);
@@ -256,7 +269,11 @@ final class ImageTest {
     Image found =
         ec2.describeImages(r ->
                 r.owners("136693071363")
-                    .filters(f -> f.name("name").values("debian-12-" + architecture + "-*")))
+                    .filters(
+                        Filter.builder()
+                            .name("name")
+                            .values("debian-12-" + architecture + "-*")
+                            .build()))
             .images()
             .getFirst();
     assertThat(found.imageId()).isEqualTo(cloud.image());

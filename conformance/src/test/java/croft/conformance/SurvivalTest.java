@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Reservation;
@@ -113,8 +114,12 @@ final class SurvivalTest {
     try (Ec2Client ec2 = ec2(first)) {
       Cloud cloud = new Cloud(ec2);
       Instance instance =
-          cloud.run(
-              r -> r.blockDeviceMappings(m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(1))));
+          cloud.run(r ->
+              r.blockDeviceMappings(
+                  BlockDeviceMapping.builder()
+                      .deviceName("/dev/sdf")
+                      .ebs(e -> e.volumeSize(1))
+                      .build()));
       id = instance.instanceId();
       volume =
           cloud.look(id).blockDeviceMappings().stream()

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -185,9 +186,14 @@ final class VolumeTest {
     Instance instance =
         cloud.run(r ->
             r.blockDeviceMappings(
-                m -> m.deviceName("/dev/sdf").ebs(e -> e.volumeSize(1)),
-                m ->
-                    m.deviceName("/dev/sdg").ebs(e -> e.volumeSize(1).deleteOnTermination(false))));
+                BlockDeviceMapping.builder()
+                    .deviceName("/dev/sdf")
+                    .ebs(e -> e.volumeSize(1))
+                    .build(),
+                BlockDeviceMapping.builder()
+                    .deviceName("/dev/sdg")
+                    .ebs(e -> e.volumeSize(1).deleteOnTermination(false))
+                    .build()));
     String id = instance.instanceId();
     croft.told(id, "mkfs.ext4 -q /dev/xvdf && mkfs.ext4 -q /dev/xvdg && mkdir /data");
     croft.told(id, "mount /dev/xvdf /data && touch /data/file");
