@@ -141,14 +141,11 @@ final class Ec2RefusalsTest {
   void whatCroftDoesNotHaveIsRefusedByName() {
     assertRefused(
         () ->
-            ec2.runInstances(r ->
-                r.imageId(image)
-                    .minCount(1)
-                    .maxCount(1)
-                    .launchTemplate(t -> t.launchTemplateName("web"))),
+            ec2.runInstances(
+                r -> r.imageId(image).minCount(1).maxCount(1).enclaveOptions(e -> e.enabled(true))),
         400,
         "UnsupportedOperation",
-        "LaunchTemplate");
+        "EnclaveOptions");
     assertRefused(() -> ec2.describeVpnGateways(), 400, "UnsupportedOperation", "VpnGateways");
     Filter unknown = Filter.builder().name("colour").values("blue").build();
     assertRefused(
@@ -166,18 +163,21 @@ final class Ec2RefusalsTest {
                     .minCount(1)
                     .maxCount(1)
                     .ebsOptimized(false)
-                    .monitoring(m -> m.enabled(false)))
+                    .hibernationOptions(h -> h.configured(false)))
             .instances()
             .getFirst()
             .instanceId();
     assertThat(id).startsWith("i-");
     assertRefused(
         () ->
-            ec2.runInstances(
-                r -> r.imageId(image).minCount(1).maxCount(1).monitoring(m -> m.enabled(true))),
+            ec2.runInstances(r ->
+                r.imageId(image)
+                    .minCount(1)
+                    .maxCount(1)
+                    .hibernationOptions(h -> h.configured(true))),
         400,
-        "UnsupportedOperation",
-        "Monitoring");
+        "UnsupportedHibernationConfiguration",
+        "HibernationOptions");
   }
 
   @Test
