@@ -8,7 +8,7 @@ readonly ready_timeout_seconds=120
 readonly server_options=(
   --account --auth --bind --blobs --config --data --dns-port --docker-image --docker-socket
   --drivers --isolation --log-level
-  --max-request-bytes --port --public-addresses --region --store
+  --max-request-bytes --port --public-addresses --region --speed --store
 )
 
 help_up() {
@@ -37,6 +37,7 @@ A second `up` says that it runs.
                              none: for API tests only
   --docker-socket PATH       the engine's unix socket (DOCKER_HOST, else the usual ones)
   --docker-image IMAGE       the engine's image behind the default AMI (debian:stable)
+  --speed N                  time for cooldowns, alarms and timeouts runs N times faster (1)
   --log-level LEVEL          error, warn, info, debug or trace
   --max-request-bytes N      refuse larger request bodies
   --config FILE              read options from FILE (default: croft.properties in CROFT_HOME)

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
  * @param dnsPort where DNS questions are answered on loopback, 0 for any free port; absent for
  *     nowhere
+ * @param speed how many times faster than the machine's the time runs that cooldowns, alarms,
+ *     retention and timeouts wait by
  * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
  * @param logLevel the least severe level that is logged
  */
@@ -44,6 +46,7 @@ public record Config(
     Optional<S3BlobLocation> blobs,
     String publicAddresses,
     Optional<Integer> dnsPort,
+    int speed,
     long maxRequestBytes,
     LogLevel logLevel) {
 

@@ -57,6 +57,7 @@ final class ConfigReader {
             blobs(),
             publicAddresses(),
             dnsPort(),
+            (int) number(ConfigOption.SPEED, 1, 3600),
             number(ConfigOption.MAX_REQUEST_BYTES, SMALLEST_REQUEST_LIMIT_BYTES, Integer.MAX_VALUE),
             oneOf(ConfigOption.LOG_LEVEL, Config.LogLevel.class));
     if (config.auth() == Config.Auth.OPEN && !config.bind().isLoopbackAddress()) {

@@ -123,7 +123,8 @@ public final class CroftServer implements AutoCloseable {
             KeyRooms.tables(),
             Route53Service.tables(),
             InstanceConnectService.tables(),
-            S3Service.tables())
+            S3Service.tables(),
+            WatchRooms.tables())
         .flatMap(List::stream)
         .toArray(Table<?>[]::new);
   }
@@ -186,6 +187,7 @@ public final class CroftServer implements AutoCloseable {
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
       rooms.add(
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
+      rooms.addAll(watchRooms(identity, keyRooms, tokens, innerCalls).rooms());
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
       innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);
@@ -230,6 +232,24 @@ public final class CroftServer implements AutoCloseable {
       HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
       agent.start();
       return agent;
+    }
+
+    private WatchRooms watchRooms(
+        Identity identity, KeyRooms keyRooms, PageToken tokens, InnerCalls calls)
+        throws IOException {
+      return WatchRooms.of(
+          new WatchParts(
+              config,
+              home,
+              store,
+              machine,
+              reconcilers,
+              identity,
+              keyRooms,
+              Pace.open(home, config.speed(), time),
+              random,
+              tokens,
+              calls));
     }
 
     private MetadataService metadata(Identity identity, MasterKey masterKey) {

