@@ -94,7 +94,7 @@ record Ec2Parts(
             new InterfaceParts(store, machine.network(), networks),
             List.of(
                 new DiskParts(
-                    store, machine.volumes(), machine.compute(), new Ec2Wakes(reconcilers)),
+                    store, machine.volumes(), machine.compute(), new Ec2Wakes(reconcilers), time),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, machine.compute())),
             isolation(),

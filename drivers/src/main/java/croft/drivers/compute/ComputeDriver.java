@@ -1,5 +1,6 @@
 package croft.drivers.compute;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,30 @@ public interface ComputeDriver extends AutoCloseable {
    * is FAILED and nothing changes.
    */
   void resize(String id, int virtualCpus, long memoryBytes);
+
+  /**
+   * Makes the root of an instance that was created with a size larger; never smaller: INVALID, as
+   * for a root without a size.
+   *
+   * @return whether the instance has the room now; else its next start brings it
+   */
+  default boolean growRoot(String id, long sizeBytes) {
+    throw new ComputeException(
+        ComputeException.Reason.UNSUPPORTED, "This driver has no roots of a size");
+  }
+
+  /**
+   * Writes an instance's whole root as it is at one moment, its image's files too, to an empty file
+   * as an ext4 file system, with owners as the instance sees them; a running instance stands still
+   * until what it has written is read.
+   *
+   * @param leastBytes how large the disk becomes, or larger if the files need it; its size is a
+   *     multiple of 2^30
+   */
+  default void copyRoot(String id, Path file, long leastBytes) {
+    throw new ComputeException(
+        ComputeException.Reason.UNSUPPORTED, "This driver makes no disks of roots");
+  }
 
   /** Ends the instance and removes all of it. Nothing happens if it is absent. */
   void destroy(String id);

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param memoryBytes memory it may use at most, page cache included
  * @param networkNamespace a network namespace to join, such as {@code /run/netns/x}; empty: one of
  *     its own with nothing but loopback
+ * @param rootBytes how much room its root has for what it writes, a multiple of 4096; 0: as much as
+ *     the disk under it
  * @param files put into the root before the first boot, later ones win
  */
 public record InstanceSpec(
@@ -22,6 +24,7 @@ public record InstanceSpec(
     String hostname,
     int virtualCpus,
     long memoryBytes,
+    long rootBytes,
     Optional<Path> networkNamespace,
     List<InstanceFile> files,
     Isolation isolation,
@@ -35,12 +38,15 @@ public record InstanceSpec(
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
+  private static final long LEAST_ROOT_BYTES = 64L << 20;
+  private static final int ROOT_BLOCK_BYTES = 4096;
   private static final long LEAST_MEMORY_BYTES = 4L << 20;
 
   public InstanceSpec {
     require(ID.matcher(id).matches(), "Not an instance id: " + id);
     require(HOSTNAME.matcher(hostname).matches(), "Not a host name: " + hostname);
     requireSize(virtualCpus, memoryBytes);
+    requireRoot(rootBytes);
     files = List.copyOf(files);
   }
 
@@ -48,6 +54,11 @@ public record InstanceSpec(
   public static void requireSize(int virtualCpus, long memoryBytes) {
     require(virtualCpus >= 1, "virtualCpus must be at least 1: " + virtualCpus);
     require(memoryBytes >= LEAST_MEMORY_BYTES, "memoryBytes must be at least 4 MiB");
+  }
+
+  private static void requireRoot(long bytes) {
+    boolean possible = bytes >= LEAST_ROOT_BYTES && bytes % ROOT_BLOCK_BYTES == 0;
+    require(bytes == 0 || possible, "rootBytes must be 64 MiB or more, in blocks of 4096");
   }
 
   /** One processor, 512 MiB, no network, no files, in a user namespace. */
@@ -58,6 +69,7 @@ public record InstanceSpec(
         id.replace('_', '-'),
         1,
         512L << 20,
+        0,
         Optional.empty(),
         List.of(),
         Isolation.USER_NAMESPACE,
@@ -66,12 +78,36 @@ public record InstanceSpec(
 
   public InstanceSpec withHostname(String name) {
     return new InstanceSpec(
-        id, imageId, name, virtualCpus, memoryBytes, networkNamespace, files, isolation, initMode);
+        id, imageId, name, virtualCpus, memoryBytes, rootBytes, networkNamespace, files, isolation, initMode);
   }
 
   public InstanceSpec withSize(int cpus, long bytes) {
     return new InstanceSpec(
-        id, imageId, hostname, cpus, bytes, networkNamespace, files, isolation, initMode);
+        id,
+        imageId,
+        hostname,
+        cpus,
+        bytes,
+        rootBytes,
+        networkNamespace,
+        files,
+        isolation,
+        initMode);
+  }
+
+  /** With a root that holds so much of its own, and no more. */
+  public InstanceSpec withRootBytes(long bytes) {
+    return new InstanceSpec(
+        id,
+        imageId,
+        hostname,
+        virtualCpus,
+        memoryBytes,
+        bytes,
+        networkNamespace,
+        files,
+        isolation,
+        initMode);
   }
 
   public InstanceSpec withNetworkNamespace(Path path) {
@@ -81,6 +117,7 @@ public record InstanceSpec(
         hostname,
         virtualCpus,
         memoryBytes,
+        rootBytes,
         Optional.of(path),
         files,
         isolation,
@@ -96,6 +133,7 @@ public record InstanceSpec(
         hostname,
         virtualCpus,
         memoryBytes,
+        rootBytes,
         networkNamespace,
         more,
         isolation,
@@ -104,7 +142,7 @@ public record InstanceSpec(
 
   public InstanceSpec withIsolation(Isolation wanted) {
     return new InstanceSpec(
-        id, imageId, hostname, virtualCpus, memoryBytes, networkNamespace, files, wanted, initMode);
+        id, imageId, hostname, virtualCpus, memoryBytes, rootBytes, networkNamespace, files, wanted, initMode);
   }
 
   public InstanceSpec withInitMode(InitMode wanted) {
@@ -114,6 +152,7 @@ public record InstanceSpec(
         hostname,
         virtualCpus,
         memoryBytes,
+        rootBytes,
         networkNamespace,
         files,
         isolation,

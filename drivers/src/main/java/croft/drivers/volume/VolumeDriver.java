@@ -51,6 +51,15 @@ public interface VolumeDriver {
    */
   void snapshot(String volumeId, String snapshotId, SnapshotProgress progress);
 
+  /**
+   * Makes a volume of what a writer writes, whose exceptions pass. Nothing happens if the volume is
+   * there.
+   */
+  void createFrom(String id, DiskWriter writer);
+
+  /** The same as a snapshot. Nothing happens if the snapshot is there. */
+  void snapshotFrom(String snapshotId, DiskWriter writer);
+
   /** Keeps a snapshot under another id too. */
   void copySnapshot(String snapshotId, String copyId);
 

@@ -281,4 +281,29 @@ public abstract class ComputeDriverContract {
     assertReason(Reason.INVALID, () -> new Disk("/dev/../vda", blockDevice(), false));
     assertThat(driver().disks("i-1")).containsExactly(next);
   }
+
+  /** False for a driver that cannot hold a root to a size: then it has to say so. */
+  protected boolean hasSizedRoots() {
+    return true;
+  }
+
+  @Test
+  void aRootOfASizeGrows() {
+    InstanceSpec sized = spec("i-1").withRootBytes(256L << 20);
+    assertReason(Reason.INVALID, () -> spec("i-1").withRootBytes(1000));
+    if (!hasSizedRoots()) {
+      assertReason(Reason.UNSUPPORTED, () -> driver().create(sized));
+      assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Absent());
+      return;
+    }
+    driver().create(sized);
+    driver().create(sized);
+    assertThat(driver().growRoot("i-1", 512L << 20)).isTrue();
+    assertReason(Reason.INVALID, () -> driver().growRoot("i-1", 256L << 20));
+    driver().start("i-1");
+    driver().stop("i-1", STOP_TIMEOUT);
+    driver().create(spec("i-2"));
+    assertReason(Reason.INVALID, () -> driver().growRoot("i-2", 512L << 20));
+    assertReason(Reason.NOT_FOUND, () -> driver().growRoot("i-none", 512L << 20));
+  }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import croft.drivers.volume.VolumeException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +158,33 @@ public abstract class VolumeDriverContract {
   void tellsTheRoomAndWhatTheMachineOffers() {
     assertThat(driver().roomBytes()).isPositive();
     assertThat(driver().capabilities()).isNotEmpty();
+  }
+
+  private static void fill(Path file) {
+    try {
+      Files.writeString(file, "written" + "\0".repeat((int) SIZE_BYTES - "written".length()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aWriterMakesVolumesAndSnapshots() throws IOException {
+    driver().createFrom("vol-1", VolumeDriverContract::fill);
+    driver().snapshotFrom("snap-1", VolumeDriverContract::fill);
+    assertThat(driver().snapshots()).containsOnly(Map.entry("snap-1", SIZE_BYTES));
+    assertThat(state("vol-1").sizeBytes()).isEqualTo(SIZE_BYTES);
+    assertThat(read(driver().open("vol-1"))).isEqualTo("written");
+    driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-1"));
+    assertThat(read(driver().open("vol-2"))).isEqualTo("written");
+    DiskWriter again =
+        file -> {
+          throw new IllegalStateException("it is there already");
+        };
+    driver().createFrom("vol-1", again);
+    driver().snapshotFrom("snap-1", again);
+    assertThatThrownBy(() -> driver().createFrom("vol-3", again))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(driver().volumes()).containsOnlyKeys("vol-1", "vol-2");
   }
 }

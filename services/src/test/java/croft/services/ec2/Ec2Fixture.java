@@ -99,7 +99,7 @@ public final class Ec2Fixture implements AutoCloseable {
             compute,
             new InterfaceParts(store, network, networks),
             List.of(
-                new DiskParts(store, volumes, compute, new NoWake()),
+                new DiskParts(store, volumes, compute, new NoWake(), clock),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,

@@ -93,6 +93,10 @@ final class DockerInstance {
   }
 
   private void createAnew(InstanceSpec spec) throws IOException {
+    if (spec.rootBytes() > 0) {
+      throw new ComputeException(
+          Reason.UNSUPPORTED, "A root volume of a size of its own, with Docker");
+    }
     Image image = images.get(spec.imageId());
     String engineImage = images.requireInEngine(spec.imageId());
     boolean systemd = wantsSystemd(spec, image);

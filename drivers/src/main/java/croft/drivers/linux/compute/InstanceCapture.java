@@ -34,13 +34,13 @@ public final class InstanceCapture {
   private static final Pattern HOST_KEY = Pattern.compile("etc/ssh/ssh_host_[^/]*_key(\\.pub)?");
   private static final String HOST_KEYS = "ssh_host_*_key{,.pub}";
 
-  private final InstanceFolder folder;
+  private final OwnLayer own;
   private final long firstId;
   private final Stage stage;
 
   /** {@code firstId} is the host's id of the instance's root. */
-  InstanceCapture(InstanceFolder folder, long firstId, Stage stage) {
-    this.folder = folder;
+  InstanceCapture(OwnLayer own, long firstId, Stage stage) {
+    this.own = own;
     this.firstId = firstId;
     this.stage = stage;
   }
@@ -59,6 +59,7 @@ public final class InstanceCapture {
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
+            own.mount();
             return Processes.run(
                 List.of(
                     "cp",
@@ -83,10 +84,10 @@ public final class InstanceCapture {
 
   private Path source() {
     if (firstId == 0) {
-      return folder.upper();
+      return own.upper();
     }
     try (UserNamespace namespace = UserNamespace.unmapping(firstId, IdRanges.SIZE)) {
-      Mounts.bindMapped(folder.upper(), stage.image(), namespace.descriptor());
+      Mounts.bindMapped(own.upper(), stage.image(), namespace.descriptor());
     }
     return stage.image();
   }

@@ -8,7 +8,7 @@ record InstanceFolder(Path path) {
     return path.resolve("instance.json");
   }
 
-  /** What the instance wrote: the overlay's upper directory. */
+  /** What the instance wrote, if its root has no size: the overlay's upper directory. */
   Path upper() {
     return path.resolve("upper");
   }
@@ -16,6 +16,11 @@ record InstanceFolder(Path path) {
   /** The overlay's own work directory, beside {@link #upper}. */
   Path work() {
     return path.resolve("work");
+  }
+
+  /** The disk that holds both instead, if the root has a size. */
+  Path disk() {
+    return path.resolve("root.disk");
   }
 
   /** crun's bundle: the folder itself holds config.json. */

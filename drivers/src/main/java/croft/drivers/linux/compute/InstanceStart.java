@@ -46,14 +46,16 @@ final class InstanceStart {
 
   /** Starts it; its cgroups exist. */
   void run(String id) {
-    try {
+    try (OwnLayer own = OwnLayer.open(folder, stage)) {
       prepare();
+      countDisk(id, own);
       NamespaceThread.call(
           "start-" + id,
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
-            new RootMount(stage, layers, firstId).mount(folder, stored.isolation());
+            own.mount();
+            new RootMount(stage, layers, firstId).mount(own, stored.isolation());
             mountDevices();
             mountSysfs();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
@@ -67,6 +69,13 @@ final class InstanceStart {
     } catch (Exception e) {
       throw new ComputeException(
           Reason.FAILED, "Starting instance " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void countDisk(String id, OwnLayer own) throws IOException {
+    Optional<Path> device = own.blockDevice();
+    if (device.isPresent()) {
+      machine.cgroups().countDisk(id, LinuxMachine.BlockDevice.at(device.get()));
     }
   }
 

@@ -98,6 +98,16 @@ public final class LinuxComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public boolean growRoot(String id, long sizeBytes) {
+    return require(id).rootChanges().grow(sizeBytes);
+  }
+
+  @Override
+  public void copyRoot(String id, Path file, long leastBytes) {
+    require(id).rootChanges().copyTo(file, leastBytes);
+  }
+
+  @Override
   public void destroy(String id) {
     LinuxInstance instance = instances.get(id);
     if (instance != null) {
@@ -196,6 +206,7 @@ public final class LinuxComputeDriver implements ComputeDriver {
       machine.requests().answerBy(new MountRequests(this::mountInside));
       for (LinuxInstance instance : instances.values()) {
         instance.clearAfterEnd();
+        instance.rootChanges().recover();
         instance.diskChanges().recover();
       }
     } catch (IOException e) {

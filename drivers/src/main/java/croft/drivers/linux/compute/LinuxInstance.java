@@ -230,22 +230,32 @@ final class LinuxInstance {
       if (destroyed) {
         throw ComputeException.notFound("instance", id);
       }
-      boolean runs = running().isPresent();
-      if (runs) {
-        machine.cgroups().freeze(id);
-      }
-      try {
-        new InstanceCapture(folder, firstId(), machine.stage()).copyTo(layer);
-      } finally {
-        if (runs) {
-          machine.cgroups().thaw(id);
-        }
+      try (OwnLayer own = OwnLayer.open(folder, machine.stage())) {
+        captureQuietly(new InstanceCapture(own, firstId(), machine.stage()), layer);
       }
     } catch (IOException e) {
       throw failed("Capturing", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void captureQuietly(InstanceCapture capture, Path layer) throws IOException {
+    boolean runs = running().isPresent();
+    if (runs) {
+      machine.cgroups().freeze(id);
+    }
+    try {
+      capture.copyTo(layer);
+    } finally {
+      if (runs) {
+        machine.cgroups().thaw(id);
+      }
+    }
+  }
+
+  RootChanges rootChanges() {
+    return new RootChanges(this, lock);
   }
 
   /** Ends it and removes all of it; the record goes first, so a crash leaves only remains. */

@@ -28,7 +28,7 @@ final class RootMount {
   }
 
   /** The root of an instance, which writes to its own layer. */
-  void mount(InstanceFolder folder, Isolation isolation) throws IOException {
+  void mount(OwnLayer own, Isolation isolation) throws IOException {
     List<Path> lower =
         switch (isolation) {
           case Isolation.USER_NAMESPACE -> mapped();
@@ -37,7 +37,7 @@ final class RootMount {
     overlay(
         stage.root(),
         lower,
-        ",upperdir=" + folder.upper() + ",workdir=" + folder.work(),
+        ",upperdir=" + own.upper() + ",workdir=" + own.work(),
         Flags.MS_NODEV);
   }
 

@@ -31,7 +31,7 @@ record Stage(Path path) {
   void mount() throws IOException {
     Mounts.mount("tmpfs", path, "tmpfs", Flags.MS_NODEV, "mode=755,size=16m");
     List<Path> folders =
-        List.of(root(), base(), ours(), image(), sysfs(), unifiedCgroup(), devices());
+        List.of(root(), disk(), base(), ours(), image(), sysfs(), unifiedCgroup(), devices());
     for (Path folder : folders) {
       Files.createDirectory(folder);
     }
@@ -40,6 +40,11 @@ record Stage(Path path) {
   /** The finished root. */
   Path root() {
     return path.resolve("root");
+  }
+
+  /** Where the disk of a root with a size is mounted. */
+  Path disk() {
+    return path.resolve("disk");
   }
 
   /** The layer of ours. */

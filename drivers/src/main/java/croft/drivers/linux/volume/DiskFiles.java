@@ -5,6 +5,7 @@ import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Ioctl;
 import croft.drivers.linux.syscall.SyscallException;
 import croft.drivers.linux.syscall.Syscalls;
+import croft.drivers.volume.DiskWriter;
 import croft.drivers.volume.SnapshotProgress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -57,6 +58,22 @@ final class DiskFiles {
       throw e;
     }
     progress.percent(100);
+    finish(part, file);
+  }
+
+  /** What a writer makes of an empty file. */
+  static void write(Path file, DiskWriter writer) throws IOException {
+    Path part = part(file);
+    create(part).close();
+    try {
+      writer.write(part);
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(part);
+      throw e;
+    }
     finish(part, file);
   }
 

@@ -3,6 +3,7 @@ package croft.drivers.linux.volume;
 import croft.drivers.compute.Capability;
 import croft.drivers.linux.syscall.Errno;
 import croft.drivers.linux.syscall.SyscallException;
+import croft.drivers.volume.DiskWriter;
 import croft.drivers.volume.SnapshotProgress;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
@@ -250,6 +251,22 @@ public final class LinuxVolumeDriver implements VolumeDriver {
             DiskFiles.copy(origin, file, 0, progress);
           }
         });
+  }
+
+  @Override
+  public void createFrom(String id, DiskWriter writer) {
+    locked(id, "Writing the volume", () -> write(volume(id), writer));
+  }
+
+  @Override
+  public void snapshotFrom(String snapshotId, DiskWriter writer) {
+    locked(snapshotId, "Writing the snapshot", () -> write(snapshotFile(snapshotId), writer));
+  }
+
+  private static void write(Path file, DiskWriter writer) throws IOException {
+    if (!Files.exists(file)) {
+      DiskFiles.write(file, writer);
+    }
   }
 
   @Override

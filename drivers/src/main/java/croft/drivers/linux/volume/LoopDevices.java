@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The kernel's loop devices (loop(4)): block devices over files. */
-final class LoopDevices {
+public final class LoopDevices {
   private static final Path CONTROL = Path.of("/dev/loop-control");
   private static final int MAJOR = 7;
   private static final int TRIES = 64;
@@ -25,13 +25,14 @@ final class LoopDevices {
   // struct loop_config, linux/loop.h
   private static final long CONFIG_BYTES = 304;
   private static final long INFO_BYTES = 232;
+  private static final long INFO_OFFSET = 8;
   private static final long INFO_FLAGS_OFFSET = 52;
   private static final int AUTOMATIC_CLEAR = 4;
 
   private LoopDevices() {}
 
   /** Devices over files below a folder, by the file; one whose file is gone too. */
-  static Map<Path, Path> over(Path folder) throws IOException {
+  public static Map<Path, Path> over(Path folder) throws IOException {
     Map<Path, Path> found = new TreeMap<>();
     Path blocks = Path.of("/sys/block");
     if (!Files.isDirectory(blocks)) {
@@ -59,14 +60,70 @@ final class LoopDevices {
     }
   }
 
+  /** A device that is open; closing it gives nothing back that is still mounted. */
+  public record Opened(Path device, int descriptor) implements AutoCloseable {
+    @Override
+    public void close() {
+      Syscalls.close(descriptor);
+    }
+  }
+
+  /**
+   * Opens the device over a file, a free one if there is none. It goes by itself once nobody has it
+   * open or mounted any more, however they ended.
+   */
+  public static Opened openWhileUsed(Path file) throws IOException {
+    Path there = over(file).get(file);
+    if (there != null) {
+      int opened = Syscalls.open(there, Flags.O_RDWR);
+      if (isBound(opened)) {
+        return new Opened(there, opened);
+      }
+      Syscalls.close(opened);
+    }
+    int backing = Syscalls.open(file, Flags.O_RDWR);
+    try {
+      for (int tries = 0; tries < TRIES; tries++) {
+        Path device = free();
+        int opened = Syscalls.open(device, Flags.O_RDWR);
+        if (configure(opened, backing, AUTOMATIC_CLEAR)) {
+          return new Opened(device, opened);
+        }
+        Syscalls.close(opened);
+      }
+      throw new IOException("other programs take every free loop device");
+    } finally {
+      Syscalls.close(backing);
+    }
+  }
+
+  /** Whether a device, now that it is open, still stands over a file. */
+  private static boolean isBound(int opened) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
+      Ioctl.call("LOOP_GET_STATUS64", opened, Ioctl.LOOP_GET_STATUS64, info);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.ENXIO) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** Opens a free device over a file. */
   static Path attach(Path file) throws IOException {
     int backing = Syscalls.open(file, Flags.O_RDWR);
     try {
       for (int tries = 0; tries < TRIES; tries++) {
         Path device = free();
-        if (configure(device, backing)) {
-          return device;
+        int opened = Syscalls.open(device, Flags.O_RDWR);
+        try {
+          if (configure(opened, backing, 0)) {
+            return device;
+          }
+        } finally {
+          Syscalls.close(opened);
         }
       }
       throw new IOException("other programs take every free loop device");
@@ -91,11 +148,11 @@ final class LoopDevices {
   }
 
   /** Whether it was still free. */
-  private static boolean configure(Path device, int backing) {
-    int opened = Syscalls.open(device, Flags.O_RDWR);
+  private static boolean configure(int opened, int backing, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment config = arena.allocate(CONFIG_BYTES, Long.BYTES);
       config.set(JAVA_INT, 0, backing);
+      config.set(JAVA_INT, INFO_OFFSET + INFO_FLAGS_OFFSET, flags);
       Ioctl.call("LOOP_CONFIGURE", opened, Ioctl.LOOP_CONFIGURE, config);
       return true;
     } catch (SyscallException e) {
@@ -103,8 +160,6 @@ final class LoopDevices {
         return false;
       }
       throw e;
-    } finally {
-      Syscalls.close(opened);
     }
   }
 
@@ -140,7 +195,7 @@ final class LoopDevices {
   }
 
   /** Takes notice that the file has another size. */
-  static void resize(Path device) {
+  public static void resize(Path device) {
     int opened = Syscalls.open(device, Flags.O_RDONLY);
     try {
       Ioctl.call("LOOP_SET_CAPACITY", opened, Ioctl.LOOP_SET_CAPACITY, 0);

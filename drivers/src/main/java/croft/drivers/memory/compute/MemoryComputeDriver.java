@@ -10,6 +10,10 @@ import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
 import croft.drivers.compute.Shell;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * machine, {@link #setMetrics} and {@link #programs} for what an instance does.
  */
 public final class MemoryComputeDriver implements ComputeDriver {
+  private static final long GIBIBYTE = 1L << 30;
+
   private final MemoryImageDriver images;
   private final InstantSource clock;
   private final ConcurrentHashMap<String, MemoryInstance> instances = new ConcurrentHashMap<>();
@@ -74,6 +80,23 @@ public final class MemoryComputeDriver implements ComputeDriver {
   public void resize(String id, int virtualCpus, long memoryBytes) {
     InstanceSpec.requireSize(virtualCpus, memoryBytes);
     require(id).resize(virtualCpus, memoryBytes);
+  }
+
+  @Override
+  public boolean growRoot(String id, long sizeBytes) {
+    return require(id).growRoot(sizeBytes);
+  }
+
+  /** A sparse file that begins with the paths of the instance's files, one a line. */
+  @Override
+  public void copyRoot(String id, Path file, long leastBytes) {
+    String paths = String.join("\n", new TreeMap<>(require(id).files()).keySet());
+    try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
+      disk.write(paths.getBytes(StandardCharsets.UTF_8));
+      disk.setLength((Math.max(leastBytes, 1) + GIBIBYTE - 1) / GIBIBYTE * GIBIBYTE);
+    } catch (IOException e) {
+      throw new ComputeException(ComputeException.Reason.FAILED, "Copying a root", e);
+    }
   }
 
   @Override

@@ -21,12 +21,14 @@ final class MemoryInstance {
   private final Map<String, Disk> disks = new TreeMap<>();
   private final StringBuilder console = new StringBuilder();
   private InstanceSpec sized;
+  private long rootBytes;
   private InstanceState state = new InstanceState.Created();
   private InstanceMetrics metrics = new InstanceMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   MemoryInstance(InstanceSpec spec, Map<String, InstanceFile> imageFiles) {
     this.spec = spec;
     this.sized = spec;
+    this.rootBytes = spec.rootBytes();
     files.putAll(imageFiles);
     spec.files().forEach(file -> files.put(file.path(), file));
   }
@@ -56,6 +58,16 @@ final class MemoryInstance {
 
   synchronized void resize(int virtualCpus, long memoryBytes) {
     sized = spec.withSize(virtualCpus, memoryBytes);
+  }
+
+  /** As where the kernel grows no mounted file system: a running one has the room later. */
+  synchronized boolean growRoot(long bytes) {
+    if (rootBytes == 0 || bytes < rootBytes) {
+      throw new ComputeException(
+          ComputeException.Reason.INVALID, "The root of " + spec.id() + " cannot be " + bytes);
+    }
+    rootBytes = bytes;
+    return !(state instanceof InstanceState.Running);
   }
 
   synchronized void attach(Disk disk) {

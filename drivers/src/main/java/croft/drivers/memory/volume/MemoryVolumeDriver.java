@@ -1,12 +1,17 @@
 package croft.drivers.memory.volume;
 
 import croft.drivers.compute.Capability;
+import croft.drivers.volume.DiskWriter;
 import croft.drivers.volume.SnapshotProgress;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.drivers.volume.VolumeException.Reason;
 import croft.drivers.volume.VolumeSpec;
 import croft.drivers.volume.VolumeState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class MemoryVolumeDriver implements VolumeDriver {
   private static final long ROOM_BYTES = 1L << 40;
+  private static final int TEXT_BYTES = 4096;
 
   /** What is kept of a volume or a snapshot. */
   private record Content(long sizeBytes, String text) {}
@@ -127,6 +133,43 @@ public final class MemoryVolumeDriver implements VolumeDriver {
     requireRoom();
     snapshots.put(snapshotId, content);
     progress.percent(100);
+  }
+
+  @Override
+  public synchronized void createFrom(String id, DiskWriter writer) {
+    VolumeSpec.requireId(id);
+    if (!volumes.containsKey(id)) {
+      requireRoom();
+      volumes.put(id, written(writer));
+    }
+  }
+
+  @Override
+  public synchronized void snapshotFrom(String snapshotId, DiskWriter writer) {
+    VolumeSpec.requireId(snapshotId);
+    if (!snapshots.containsKey(snapshotId)) {
+      requireRoom();
+      snapshots.put(snapshotId, written(writer));
+    }
+  }
+
+  /** The text of a file up to its first zero: what follows are holes. */
+  private static Content written(DiskWriter writer) {
+    try {
+      Path file = Files.createTempFile("disk", "");
+      try {
+        writer.write(file);
+        try (InputStream content = Files.newInputStream(file)) {
+          String text = new String(content.readNBytes(TEXT_BYTES), StandardCharsets.UTF_8);
+          int end = text.indexOf(0);
+          return new Content(Files.size(file), end < 0 ? text : text.substring(0, end));
+        }
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new VolumeException(Reason.FAILED, "Writing a disk: " + e.getMessage(), e);
+    }
   }
 
   @Override

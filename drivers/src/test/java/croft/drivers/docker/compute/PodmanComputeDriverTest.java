@@ -39,6 +39,11 @@ class PodmanComputeDriverTest extends ComputeDriverContract {
   }
 
   @Override
+  protected boolean hasSizedRoots() {
+    return false;
+  }
+
+  @Override
   protected boolean hasDisks() {
     return false;
   }

@@ -2,7 +2,9 @@ package croft.services.ec2.instance;
 
 import croft.api.ec2.AttributeBooleanValue;
 import croft.api.ec2.AttributeValue;
+import croft.api.ec2.EbsInstanceBlockDeviceSpecification;
 import croft.api.ec2.Ec2Model;
+import croft.api.ec2.InstanceBlockDeviceMappingSpecification;
 import croft.api.ec2.ModifyInstanceAttributeRequest;
 import croft.api.ec2.ModifyInstanceAttributeResponse;
 import croft.api.ec2.ResetInstanceAttributeRequest;
@@ -13,6 +15,7 @@ import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.volume.Volumes;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
@@ -56,7 +59,9 @@ public final class AttributeOperations {
                 "InstanceInitiatedShutdownBehavior",
                 "InstanceType",
                 "UserData",
-                "Groups"),
+                "Groups",
+                "BlockDeviceMappings.DeviceName",
+                "BlockDeviceMappings.Ebs.DeleteOnTermination"),
         Binding.bind(
             Ec2Model.RESET_INSTANCE_ATTRIBUTE,
             (call, r) ->
@@ -103,7 +108,10 @@ public final class AttributeOperations {
                 request.instanceType(),
                 request.userData(),
                 request.attribute(),
-                request.groupsOrEmpty().isEmpty() ? null : request.groups())
+                request.groupsOrEmpty().isEmpty() ? null : request.groups(),
+                request.blockDeviceMappingsOrEmpty().isEmpty()
+                    ? null
+                    : request.blockDeviceMappings())
             .filter(Objects::nonNull)
             .count();
     if (asked > 1) {
@@ -112,6 +120,10 @@ public final class AttributeOperations {
     }
     if (!request.groupsOrEmpty().isEmpty()) {
       return groups(tx, instance, request.groupsOrEmpty());
+    }
+    if (!request.blockDeviceMappingsOrEmpty().isEmpty()) {
+      request.blockDeviceMappingsOrEmpty().forEach(mapping -> disk(tx, instance, mapping));
+      return instance;
     }
     if (request.attribute() != null) {
       return set(instance, request.attribute(), request.value());
@@ -231,6 +243,19 @@ public final class AttributeOperations {
             .orElseThrow();
     tx.put(NetworkInterfaces.TABLE, nic.withGroups(groups));
     return instance.with(instance.place().withGroups(groups));
+  }
+
+  /** What becomes of a disk at the instance's end is all that a mapping can change. */
+  private static void disk(
+      Transaction tx, Instance instance, InstanceBlockDeviceMappingSpecification mapping) {
+    EbsInstanceBlockDeviceSpecification ebs = mapping.ebs();
+    if (mapping.deviceName() == null || ebs == null || ebs.deleteOnTermination() == null) {
+      throw ServiceError.badRequest(
+          "InvalidParameterCombination",
+          "A block device mapping needs a device name and Ebs.DeleteOnTermination");
+    }
+    Volumes.setDeleteOnTermination(
+        tx, instance, mapping.deviceName(), ebs.deleteOnTermination());
   }
 
   private ResetInstanceAttributeResponse resetInstanceAttribute(

@@ -26,6 +26,9 @@ public interface InstanceParts {
   /** After it is said to be stopped. */
   default void stopped(Instance instance) {}
 
+  /** Nothing of it runs any more, and it is about to be removed: keeps what shall outlive it. */
+  default void ending(Instance instance) {}
+
   /** It is gone: lets go of what it held in the world. */
   default void release(Instance instance) {}
 

@@ -10,6 +10,7 @@ import croft.services.ec2.image.Images;
 import croft.services.ec2.keypair.KeyPair;
 import croft.services.ec2.keypair.KeyPairOperations;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.Volumes;
 import croft.store.Store;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
@@ -203,6 +204,7 @@ public final class InstanceReconciler implements KeyedReconciler {
         InstanceFiles.hostname(instance),
         type.virtualCpus(),
         type.memoryBytes(),
+        store.read(tx -> Volumes.rootBytes(tx, instance)),
         Optional.of(network.namespacePath(instance)),
         InstanceFiles.of(instance, publicKey(instance), network.resolver(instance)),
         isolation,
@@ -336,6 +338,7 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   private void terminate(Instance instance) {
     shutDown(instance.id(), TERMINATION_TIMEOUT);
+    parts.reversed().forEach(part -> part.ending(instance));
     compute.destroy(instance.id());
     parts.reversed().forEach(part -> part.release(instance));
     changeIn(

@@ -31,7 +31,13 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
       @Nullable String type,
       @Nullable Integer iops,
       @Nullable Integer throughput,
-      boolean deleteOnTermination) {}
+      boolean deleteOnTermination) {
+
+    /** Whether it says what the volume is like. */
+    public boolean hasSettings() {
+      return sizeGibibytes != null || type != null || iops != null || throughput != null;
+    }
+  }
 
   /** The members of a launch about its disks that are honoured. */
   static final List<String> HONOURED =
@@ -110,13 +116,8 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
 
   private static void checkRoot(Mapping root) {
     if (root.snapshotId() != null) {
-      throw ServiceError.unsupported("A root volume from another snapshot than the image's");
-    }
-    if (root.sizeGibibytes() != null || root.type() != null || root.iops() != null) {
-      throw ServiceError.unsupported("A root volume of a size or type of its own");
-    }
-    if (!root.deleteOnTermination()) {
-      throw ServiceError.unsupported("A root volume kept after termination");
+      throw ServiceError.badRequest(
+          "InvalidBlockDeviceMapping", "snapshotId cannot be modified on root device");
     }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param volumeId the volume it is of; of a copy, the volume of its origin
  * @param originId the snapshot it is a copy of, or null
+ * @param sizeGibibytes of the volume; of a root 0 until it is made, if the root has no size
  * @param progress 0 to 100
  * @param message why it failed, or null
  * @param accounts who may make volumes of it beside its owner; {@code all} for everybody
@@ -66,6 +67,22 @@ public record Snapshot(
         next,
         nextProgress,
         nextMessage,
+        accounts);
+  }
+
+  /** Once it is known how large it is. */
+  public Snapshot sized(int gibibytes) {
+    return new Snapshot(
+        scope,
+        id,
+        volumeId,
+        originId,
+        gibibytes,
+        description,
+        startedAt,
+        state,
+        progress,
+        message,
         accounts);
   }
 

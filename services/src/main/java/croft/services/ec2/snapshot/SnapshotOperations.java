@@ -125,10 +125,6 @@ public final class SnapshotOperations {
       Volume volume,
       @Nullable String description,
       Map<String, String> tags) {
-    if (volume.layer()) {
-      throw ServiceError.unsupported(
-          "A snapshot of the root of an instance (CreateImage keeps a root)");
-    }
     if (volume.state() != Volume.State.AVAILABLE && volume.state() != Volume.State.IN_USE) {
       throw ServiceError.badRequest(
           "IncorrectState", "The volume '" + volume.id() + "' is " + volume.state().text() + ".");
@@ -165,13 +161,13 @@ public final class SnapshotOperations {
         TagSpecifications.of("snapshot", request.tagSpecificationsOrEmpty());
     return store.write(tx -> {
       Instance instance = Instances.require(tx, call.scope(), instanceId);
+      List<Volume> volumes = new ArrayList<>();
       if (!withoutRoot) {
-        throw ServiceError.unsupported(
-            "A snapshot of the root of an instance (exclude the boot volume; CreateImage keeps a"
-                + " root)");
+        volumes.add(Volumes.rootOf(tx, instance));
       }
+      volumes.addAll(Volumes.attachedTo(tx, call.scope(), instance.id()));
       List<SnapshotInfo> made = new ArrayList<>();
-      for (Volume volume : Volumes.attachedTo(tx, call.scope(), instance.id())) {
+      for (Volume volume : volumes) {
         if (!excluded.contains(volume.id())) {
           Map<String, String> tags = new HashMap<>();
           if ("volume".equals(request.copyTagsFromSource())) {

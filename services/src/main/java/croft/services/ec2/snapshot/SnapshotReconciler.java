@@ -1,9 +1,12 @@
 package croft.services.ec2.snapshot;
 
 import croft.drivers.compute.ComputeDriver;
+import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.InstanceState;
 import croft.drivers.volume.SnapshotProgress;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
+import croft.services.ec2.instance.Instances;
 import croft.services.ec2.volume.Volume;
 import croft.services.ec2.volume.Volume.Attachment;
 import croft.services.ec2.volume.Volumes;
@@ -106,7 +109,11 @@ public final class SnapshotReconciler implements KeyedReconciler {
 
   private void copy(Snapshot snapshot) {
     Optional<Volume> volume =
-        store.read(tx -> tx.get(Volumes.TABLE, snapshot.scope(), snapshot.volumeId()));
+        store.read(tx -> Volumes.find(tx, snapshot.scope(), snapshot.volumeId()));
+    if (volume.filter(Volume::isRoot).isPresent()) {
+      copyRoot(snapshot, volume.get());
+      return;
+    }
     int[] shown = {0};
     SnapshotProgress progress =
         percent -> {
@@ -127,6 +134,45 @@ public final class SnapshotReconciler implements KeyedReconciler {
     } else {
       work.run();
     }
+  }
+
+  /** The whole root, whether it has a disk or not: what can be read elsewhere. */
+  private void copyRoot(Snapshot snapshot, Volume root) {
+    String instanceId = String.valueOf(root.instanceId());
+    if (compute.observe(instanceId) instanceof InstanceState.Absent) {
+      boolean comes =
+          store
+              .read(tx -> tx.get(Instances.TABLE, root.scope(), instanceId))
+              .filter(instance ->
+                  instance.state() == croft.services.ec2.instance.InstanceState.PENDING)
+              .isPresent();
+      throw new VolumeException(
+          comes ? VolumeException.Reason.IN_USE : VolumeException.Reason.NOT_FOUND,
+          "Instance " + instanceId + " has no root " + (comes ? "yet" : "any more"));
+    }
+    String file = Snapshots.fileOf(snapshot.id());
+    try {
+      volumes.snapshotFrom(
+          file, disk -> compute.copyRoot(instanceId, disk, root.settings().sizeBytes()));
+    } catch (ComputeException e) {
+      throw new VolumeException(reason(e.reason()), String.valueOf(e.getMessage()), e);
+    }
+    long bytes = volumes.snapshots().getOrDefault(file, 0L);
+    store.write(tx -> {
+      Optional<Snapshot> now = tx.get(Snapshots.TABLE, snapshot.scope(), snapshot.id());
+      now.ifPresent(known -> tx.put(Snapshots.TABLE, known.sized((int) (bytes >> 30))));
+      return now;
+    });
+  }
+
+  private static VolumeException.Reason reason(ComputeException.Reason reason) {
+    return switch (reason) {
+      case NOT_FOUND -> VolumeException.Reason.NOT_FOUND;
+      // The driver has tried more than once, and the instance cannot end before this has.
+      case INVALID, FAILED -> VolumeException.Reason.INVALID;
+      case UNSUPPORTED -> VolumeException.Reason.UNSUPPORTED;
+      case NOT_RUNNING, IN_USE, INTERRUPTED -> VolumeException.Reason.FAILED;
+    };
   }
 
   /** Records how far it is, unless it was deleted meanwhile. */

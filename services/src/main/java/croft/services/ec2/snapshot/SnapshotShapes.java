@@ -3,6 +3,7 @@ package croft.services.ec2.snapshot;
 import croft.api.ec2.SnapshotInfo;
 import croft.services.ec2.tag.Tags;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Snapshots as the API shows them. */
 final class SnapshotShapes {
@@ -12,7 +13,7 @@ final class SnapshotShapes {
     return croft.api.ec2.Snapshot.builder()
         .snapshotId(snapshot.id())
         .volumeId(snapshot.volumeId())
-        .volumeSize(snapshot.sizeGibibytes())
+        .volumeSize(size(snapshot))
         .description(snapshot.description())
         .encrypted(false)
         .ownerId(snapshot.owner())
@@ -29,7 +30,7 @@ final class SnapshotShapes {
     return SnapshotInfo.builder()
         .snapshotId(snapshot.id())
         .volumeId(snapshot.volumeId())
-        .volumeSize(snapshot.sizeGibibytes())
+        .volumeSize(size(snapshot))
         .description(snapshot.description())
         .encrypted(false)
         .ownerId(snapshot.owner())
@@ -38,5 +39,10 @@ final class SnapshotShapes {
         .state(snapshot.state().text())
         .tags(Tags.shapes(tags))
         .build();
+  }
+
+  /** Null where it is not known yet. */
+  private static @Nullable Integer size(Snapshot snapshot) {
+    return snapshot.sizeGibibytes() == 0 ? null : snapshot.sizeGibibytes();
   }
 }

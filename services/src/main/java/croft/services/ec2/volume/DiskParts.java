@@ -5,14 +5,19 @@ import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Disk;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
+import croft.drivers.volume.VolumeState;
 import croft.services.ec2.Wake;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceParts;
+import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.volume.Volume.Attachment;
 import croft.services.ec2.volume.Volume.AttachmentState;
+import croft.services.ec2.volume.Volume.Modification;
 import croft.store.Store;
 import croft.store.Transaction;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +27,15 @@ public final class DiskParts implements InstanceParts {
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
   private final Wake wake;
+  private final InstantSource time;
 
-  public DiskParts(Store store, VolumeDriver volumes, ComputeDriver compute, Wake wake) {
+  public DiskParts(
+      Store store, VolumeDriver volumes, ComputeDriver compute, Wake wake, InstantSource time) {
     this.store = store;
     this.volumes = volumes;
     this.compute = compute;
     this.wake = wake;
+    this.time = time;
   }
 
   private List<Volume> of(Instance instance) {
@@ -37,6 +45,7 @@ public final class DiskParts implements InstanceParts {
   /** Every disk it shall have is there when it boots, for its fstab may name it. */
   @Override
   public void equip(Instance instance) {
+    store.read(tx -> Volumes.rootRow(tx, instance)).ifPresent(this::begin);
     for (Volume volume : of(instance)) {
       Attachment attachment = volume.attachment();
       if (attachment != null && !attachment.isLeaving()) {
@@ -57,17 +66,85 @@ public final class DiskParts implements InstanceParts {
     } catch (VolumeException e) {
       throw new ComputeException(reason(e.reason()), String.valueOf(e.getMessage()), e);
     }
-    if (attachment.state() != AttachmentState.ATTACHED || volume.state() != Volume.State.IN_USE) {
-      store.write(tx -> {
-        Optional<Volume> now = tx.get(Volumes.TABLE, volume.scope(), volume.id());
-        if (now.isPresent() && attachment.equals(now.get().attachment())) {
-          tx.put(
-              Volumes.TABLE,
-              now.get().with(Volume.State.IN_USE, attachment.enter(AttachmentState.ATTACHED)));
-        }
-        return now;
-      });
+    begin(volume);
+  }
+
+  /** Says that the instance has it. */
+  private void begin(Volume volume) {
+    Attachment attachment = volume.attachment();
+    boolean told =
+        attachment == null
+            || (attachment.state() == AttachmentState.ATTACHED
+                && volume.state() == Volume.State.IN_USE);
+    if (told) {
+      return;
     }
+    store.write(tx -> {
+      Optional<Volume> now = tx.get(Volumes.TABLE, volume.scope(), volume.id());
+      if (now.isPresent() && attachment.equals(now.get().attachment())) {
+        tx.put(
+            Volumes.TABLE,
+            now.get().with(Volume.State.IN_USE, attachment.enter(AttachmentState.ATTACHED)));
+      }
+      return now;
+    });
+  }
+
+  /** A start brings the room that a root was given while its instance ran. */
+  @Override
+  public void running(Instance instance) {
+    Volume seen = store.read(tx -> Volumes.rootOf(tx, instance));
+    Modification waiting = seen.modification();
+    if (waiting == null || waiting.endedAt() != null || waiting.isDue()) {
+      return;
+    }
+    store.write(tx -> {
+      Optional<Volume> now = Volumes.rootRow(tx, instance);
+      if (now.isPresent() && waiting.equals(now.get().modification())) {
+        tx.put(Volumes.TABLE, now.get().with(waiting.target(), waiting.end(time.instant())));
+      }
+      return now;
+    });
+  }
+
+  /**
+   * A root that shall stay becomes a disk of its own while it is still there. A snapshot of it that
+   * is under way is made first.
+   */
+  @Override
+  public void ending(Instance instance) {
+    Volume root = store.read(tx -> Volumes.rootOf(tx, instance));
+    if (store.read(tx -> Snapshots.isReading(tx, root))) {
+      throw new ComputeException(
+          ComputeException.Reason.IN_USE, "A snapshot of " + root.id() + " is being made");
+    }
+    Attachment attachment = root.attachment();
+    if (attachment == null || attachment.deleteOnTermination()) {
+      return;
+    }
+    boolean made =
+        !(compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent);
+    if (made) {
+      long least = root.settings().sizeBytes();
+      volumes.createFrom(root.id(), file -> compute.copyRoot(instance.id(), file, least));
+    }
+    keep(root, attachment);
+  }
+
+  /** Of an instance that never was, or is lost, nothing can be kept. */
+  private void keep(Volume root, Attachment attachment) {
+    VolumeState kept = volumes.volumes().get(root.id());
+    store.write(tx -> {
+      Optional<Volume> now = tx.get(Volumes.TABLE, root.scope(), root.id());
+      if (now.isPresent()) {
+        tx.put(
+            Volumes.TABLE,
+            kept == null
+                ? now.get().with(attachment.withDeleteOnTermination(true))
+                : now.get().kept((int) (kept.sizeBytes() >> 30)));
+      }
+      return now;
+    });
   }
 
   private static ComputeException.Reason reason(VolumeException.Reason reason) {
@@ -86,7 +163,9 @@ public final class DiskParts implements InstanceParts {
 
   @Override
   public Instance released(Transaction tx, Instance instance) {
-    for (Volume volume : Volumes.attachedTo(tx, instance.scope(), instance.id())) {
+    List<Volume> all = new ArrayList<>(Volumes.attachedTo(tx, instance.scope(), instance.id()));
+    Volumes.rootRow(tx, instance).filter(Volume::isRoot).ifPresent(all::add);
+    for (Volume volume : all) {
       Attachment attachment = volume.attachment();
       boolean delete = attachment != null && attachment.deleteOnTermination();
       boolean unmade = volume.state() == Volume.State.CREATING;
@@ -99,9 +178,7 @@ public final class DiskParts implements InstanceParts {
       }
       wake.volume(tx, volume.scope(), volume.id());
     }
-    boolean rootHasRow =
-        tx.get(Volumes.TABLE, instance.scope(), instance.options().rootVolumeId()).isPresent();
-    if (!rootHasRow) {
+    if (Volumes.rootRow(tx, instance).isEmpty()) {
       Tags.clear(tx, instance.scope(), instance.options().rootVolumeId());
     }
     return instance;

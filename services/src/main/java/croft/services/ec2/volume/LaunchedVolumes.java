@@ -19,6 +19,11 @@ import java.util.Map;
 
 /** Gives an instance that is being launched the volumes its launch asks for. */
 public final class LaunchedVolumes {
+  /** What a root is where its launch says only something else of it. */
+  private static final int ROOT_GIBIBYTES = 8;
+
+  private static final String ROOT_TYPE = "gp3";
+
   private final Ids ids;
 
   public LaunchedVolumes(Ids ids) {
@@ -42,11 +47,38 @@ public final class LaunchedVolumes {
       }
       DeviceNames.requireFree(mapping.device(), taken);
       taken.add(mapping.device());
-      if (!root) {
+      if (root) {
+        giveRoot(tx, call, instance, mapping);
+      } else {
         Volume volume = volume(tx, call, instance, mapping);
         tx.insert(Volumes.TABLE, volume);
         Tags.put(tx, call.scope(), volume.id(), tags);
       }
+    }
+  }
+
+  /** A root has a row if something is said about it: a size, or that it outlives its instance. */
+  private static void giveRoot(
+      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping) {
+    Volume root = Volumes.layerOf(instance);
+    Attachment attachment = root.attachment();
+    boolean kept = !mapping.deleteOnTermination();
+    if (kept && attachment != null) {
+      root = root.with(attachment.withDeleteOnTermination(false));
+    }
+    if (mapping.hasSettings()) {
+      Integer size = mapping.sizeGibibytes();
+      root =
+          root.sized(
+              VolumeTypes.settings(
+                  mapping.type() == null ? ROOT_TYPE : mapping.type(),
+                  size == null ? ROOT_GIBIBYTES : size,
+                  mapping.iops(),
+                  mapping.throughput()));
+    }
+    if (kept || mapping.hasSettings()) {
+      Volumes.requireRoom(tx, call.scope());
+      tx.insert(Volumes.TABLE, root);
     }
   }
 

@@ -11,7 +11,6 @@ import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
-import croft.services.ec2.instance.InstanceShapes;
 import croft.services.ec2.volume.Volume.Modification;
 import croft.services.ec2.volume.Volume.Settings;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -57,10 +56,9 @@ public final class ModifyOperations {
     VolumeOperations.refuseUnsupported(null, request.multiAttachEnabled());
     return store.write(tx -> {
       Volume volume = Volumes.require(tx, call.scope(), id);
-      if (volume.layer()
-          || (volume.attachment() != null
-              && volume.attachment().device().equals(InstanceShapes.ROOT_DEVICE))) {
-        throw ServiceError.unsupported("Changing the root volume of an instance");
+      if (volume.layer()) {
+        throw ServiceError.unsupported(
+            "Changing the root of an instance that was launched without a size for it");
       }
       requireReady(volume);
       Settings target = target(volume.settings(), request);
@@ -85,7 +83,7 @@ public final class ModifyOperations {
           "IncorrectState",
           "Volume " + volume.id() + " in state '" + volume.state().text() + "' cannot be changed");
     }
-    if (volume.modification() != null && volume.modification().endedAt() == null) {
+    if (volume.modification() != null && volume.modification().isDue()) {
       throw ServiceError.badRequest(
           "IncorrectModificationState",
           "Volume " + volume.id() + " is already being modified: its state is 'modifying'");

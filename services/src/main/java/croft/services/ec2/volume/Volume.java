@@ -1,5 +1,6 @@
 package croft.services.ec2.volume;
 
+import croft.services.ec2.instance.InstanceShapes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A volume, or the root of an instance that is a layer over its image.
  *
  * @param snapshotId what it was made from, or null
- * @param layer whether it is a root without a disk of its own: there is no row of it, and its size
- *     is 0, for none is known
+ * @param layer whether it is a root without a disk of its own, whose size is 0, for none is known;
+ *     there is a row of it only if it shall outlive its instance
  * @param autoEnableIo as ModifyVolumeAttribute set it; nothing here ever turns a volume's I/O off
  * @param request the client token and the fingerprint of the request that made it, or null
  */
@@ -116,7 +117,7 @@ public record Volume(
    * The last change of a volume's settings.
    *
    * @param endedAt null while it is under way
-   * @param message why it failed, or null
+   * @param message why it failed, or what it waits for, or null
    */
   public record Modification(
       Settings original,
@@ -128,9 +129,22 @@ public record Volume(
     /** The API's name of how far it is. */
     public String state() {
       if (endedAt == null) {
-        return "modifying";
+        return message == null ? "modifying" : "optimizing";
       }
       return message == null ? "completed" : "failed";
+    }
+
+    /** Whether the reconciler has something to do about it. */
+    public boolean isDue() {
+      return state().equals("modifying");
+    }
+
+    Modification end(Instant at) {
+      return new Modification(original, target, startedAt, at, null);
+    }
+
+    Modification waitFor(String what) {
+      return new Modification(original, target, startedAt, null, what);
     }
   }
 
@@ -162,6 +176,11 @@ public record Volume(
   }
 
   public Volume with(Settings nextSettings, Modification next) {
+    return with(nextSettings, next, layer);
+  }
+
+  private Volume with(
+      Settings nextSettings, @Nullable Modification nextModification, boolean nextLayer) {
     return new Volume(
         scope,
         id,
@@ -170,10 +189,10 @@ public record Volume(
         snapshotId,
         createdAt,
         state,
-        layer,
+        nextLayer,
         autoEnableIo,
         attachment,
-        next,
+        nextModification,
         request);
   }
 
@@ -193,6 +212,23 @@ public record Volume(
         request);
   }
 
+  /** As what the root of an instance has become that is gone: a volume as any other. */
+  public Volume kept(int sizeGibibytes) {
+    Settings kept =
+        new Settings(settings.type(), sizeGibibytes, settings.iops(), settings.throughput());
+    return with(kept, modification, false);
+  }
+
+  /** As the root of an instance that has a size. */
+  public Volume sized(Settings wanted) {
+    return with(wanted, modification, false);
+  }
+
+  /** Whether it is the root of an instance. */
+  public boolean isRoot() {
+    return attachment != null && attachment.device().equals(InstanceShapes.ROOT_DEVICE);
+  }
+
   /** The instance it is attached to, or null. */
   public @Nullable String instanceId() {
     return attachment == null ? null : attachment.instanceId();
@@ -201,7 +237,7 @@ public record Volume(
   /** Whether the reconciler has something to do. */
   public boolean isDue() {
     boolean attaching = attachment != null && attachment.state() != AttachmentState.ATTACHED;
-    boolean modifying = modification != null && modification.endedAt() == null;
+    boolean modifying = modification != null && modification.isDue();
     return state == State.CREATING || state == State.DELETING || attaching || modifying;
   }
 }

@@ -35,6 +35,11 @@ public final class VolumeReconciler implements KeyedReconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(VolumeReconciler.class);
 
+  /** What a root's growth says that the kernel does not allow to a running instance. */
+  private static final String WAITS_FOR_START =
+      "The instance has the room after its next start: this machine's kernel lets the server grow"
+          + " no file system that is mounted";
+
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
@@ -139,20 +144,32 @@ public final class VolumeReconciler implements KeyedReconciler {
 
   private void grow(Volume volume) {
     Modification wanted = volume.modification();
-    if (wanted == null || wanted.endedAt() != null) {
+    if (wanted == null || !wanted.isDue()) {
       return;
     }
-    volumes.grow(volume.id(), wanted.target().sizeBytes());
-    Modification done =
-        new Modification(
-            wanted.original(), wanted.target(), wanted.startedAt(), time.instant(), null);
-    change(volume, v -> v.with(wanted.target(), done));
+    Modification done = wanted.end(time.instant());
+    if (volume.isRoot()) {
+      if (!growRoot(volume, wanted)) {
+        done = wanted.waitFor(WAITS_FOR_START);
+      }
+    } else {
+      volumes.grow(volume.id(), wanted.target().sizeBytes());
+    }
+    Modification known = done;
+    change(volume, v -> v.with(wanted.target(), known));
+  }
+
+  private boolean growRoot(Volume volume, Modification wanted) {
+    boolean larger = wanted.target().sizeGibibytes() > wanted.original().sizeGibibytes();
+    return !larger
+        || compute.growRoot(
+            String.valueOf(volume.instanceId()), wanted.target().sizeBytes());
   }
 
   private void move(Volume volume) {
     Attachment attachment = volume.attachment();
-    if (attachment == null) {
-      return;
+    if (attachment == null || volume.isRoot()) {
+      return; // A root comes and goes with its instance.
     }
     switch (attachment.state()) {
       case ATTACHING -> attach(volume, attachment);

@@ -42,7 +42,12 @@ public final class Volumes {
    */
   public static Volume require(Transaction tx, String scope, String id) {
     requireId(id);
-    return tx.get(TABLE, scope, id).or(() -> layer(tx, scope, id)).orElseThrow(() -> notFound(id));
+    return find(tx, scope, id).orElseThrow(() -> notFound(id));
+  }
+
+  /** The volume of that id, the root of an instance too. */
+  public static Optional<Volume> find(Transaction tx, String scope, String id) {
+    return tx.get(TABLE, scope, id).or(() -> layer(tx, scope, id));
   }
 
   static void requireId(String id) {
@@ -59,7 +64,7 @@ public final class Volumes {
   }
 
   public static boolean exists(Transaction tx, String scope, String id) {
-    return tx.get(TABLE, scope, id).isPresent() || layer(tx, scope, id).isPresent();
+    return find(tx, scope, id).isPresent();
   }
 
   private static Optional<Volume> layer(Transaction tx, String scope, String id) {
@@ -108,33 +113,48 @@ public final class Volumes {
     return all;
   }
 
-  /** The volumes with a row that are attached to an instance, or shall be. */
+  /** The volumes that are attached to an instance beside its root, or shall be. */
   public static List<Volume> attachedTo(Transaction tx, String scope, String instanceId) {
-    return tx.findIn(TABLE, scope, "instance_id", instanceId);
+    return tx.findIn(TABLE, scope, "instance_id", instanceId).stream()
+        .filter(volume -> !volume.isRoot())
+        .toList();
+  }
+
+  /** The root of an instance, with a row or without. */
+  public static Volume rootOf(Transaction tx, Instance instance) {
+    return rootRow(tx, instance).orElseGet(() -> layerOf(instance));
+  }
+
+  /** The row of an instance's root, if there is something to keep about it. */
+  static Optional<Volume> rootRow(Transaction tx, Instance instance) {
+    return tx.get(TABLE, instance.scope(), instance.options().rootVolumeId());
+  }
+
+  /** How much an instance's root shall hold of its own; 0 for as much as the disk under it. */
+  public static long rootBytes(Transaction tx, Instance instance) {
+    return rootRow(tx, instance).map(root -> root.settings().sizeBytes()).orElse(0L);
   }
 
   /**
    * Says what becomes of a volume when its instance terminates.
    *
-   * @throws ServiceError when the instance has no such device, or its root cannot be kept
+   * @throws ServiceError when the instance has no such device
    */
   public static void setDeleteOnTermination(
       Transaction tx, Instance instance, String device, boolean delete) {
-    Optional<Volume> found =
-        attachedTo(tx, instance.scope(), instance.id()).stream()
-            .filter(v -> v.attachment() != null && v.attachment().device().equals(device))
-            .findFirst();
-    if (found.isPresent()) {
-      Attachment attachment = found.get().attachment();
-      if (attachment != null) {
-        tx.put(TABLE, found.get().with(attachment.withDeleteOnTermination(delete)));
-      }
-    } else if (!device.equals(InstanceShapes.ROOT_DEVICE)) {
-      throw ServiceError.badRequest(
-          "InvalidInstanceAttributeValue", "No device is currently mapped at " + device);
-    } else if (!delete) {
-      throw ServiceError.unsupported(
-          "Keeping the root of an instance that was launched without a size for it");
+    Volume volume =
+        device.equals(InstanceShapes.ROOT_DEVICE)
+            ? rootOf(tx, instance)
+            : attachedTo(tx, instance.scope(), instance.id()).stream()
+                .filter(v -> v.attachment() != null && v.attachment().device().equals(device))
+                .findFirst()
+                .orElseThrow(() ->
+                    ServiceError.badRequest(
+                        "InvalidInstanceAttributeValue",
+                        "No device is currently mapped at " + device));
+    Attachment attachment = volume.attachment();
+    if (attachment != null && attachment.deleteOnTermination() != delete) {
+      tx.put(TABLE, volume.with(attachment.withDeleteOnTermination(delete)));
     }
   }
 
