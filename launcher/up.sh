@@ -6,8 +6,8 @@ readonly ready_timeout_seconds=120
 
 # The server's options that take a value, as croft.example.properties explains them.
 readonly server_options=(
-  --account --auth --bind --blobs --config --data --dns-port --docker-image --docker-socket
-  --drivers --isolation --log-level
+  --account --auth --bind --blobs --config --data --disk-mounts --dns-port --docker-image
+  --docker-socket --drivers --isolation --log-level
   --max-request-bytes --port --public-addresses --region --speed --store
 )
 
@@ -27,6 +27,7 @@ A second `up` says that it runs.
   --auth signed|open         open takes any key pair as the account's root, on loopback only
   --isolation user-namespace|privileged
                              privileged runs instances without a user namespace of their own
+  --disk-mounts on|off       off leaves volumes raw: their file systems are not mounted for instances
   --store URL                postgresql://... instead of the embedded SQLite
   --blobs URL                s3://KEY:SECRET@HOST/BUCKET instead of files for what buckets hold
   --data DIR                 keep images, volumes and state in DIR

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param account the twelve digits of the account
  * @param auth whether signatures are checked
  * @param isolation how instances are kept from the host
+ * @param diskMounts whether instances' file systems on disks are mounted for them when they ask
  * @param drivers what does the work behind the API
  * @param docker the engine and its image, for the Docker drivers
  * @param storeUrl a URL of PostgreSQL; absent for the embedded SQLite
@@ -40,6 +41,7 @@ public record Config(
     String account,
     Auth auth,
     Isolation isolation,
+    DiskMounts diskMounts,
     Drivers drivers,
     Docker docker,
     Optional<String> storeUrl,
@@ -62,6 +64,15 @@ public record Config(
     USER_NAMESPACE,
     /** Root inside has root's capabilities on the host: only for machines that cannot do better. */
     PRIVILEGED
+  }
+
+  /**
+   * Whether the host mounts the file systems on instances' disks when they ask. {@code OFF} leaves
+   * them raw: the host's kernel then never reads what an instance has formatted.
+   */
+  public enum DiskMounts {
+    ON,
+    OFF
   }
 
   /** What does the work behind the API. */

@@ -17,6 +17,7 @@ public enum ConfigOption {
   ACCOUNT("account", "123456789012"),
   AUTH("auth", "signed"),
   ISOLATION("isolation", "user-namespace"),
+  DISK_MOUNTS("disk-mounts", "on"),
   DRIVERS("drivers", "linux"),
   DOCKER_SOCKET("docker-socket", ""),
   DOCKER_IMAGE("docker-image", "debian:stable"),

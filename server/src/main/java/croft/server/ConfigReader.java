@@ -51,6 +51,7 @@ final class ConfigReader {
             matching(ConfigOption.ACCOUNT, ACCOUNT, "the twelve digits of an account"),
             oneOf(ConfigOption.AUTH, Config.Auth.class),
             oneOf(ConfigOption.ISOLATION, Config.Isolation.class),
+            oneOf(ConfigOption.DISK_MOUNTS, Config.DiskMounts.class),
             oneOf(ConfigOption.DRIVERS, Config.Drivers.class),
             docker(),
             storeUrl(),

@@ -41,7 +41,9 @@ record Machine(
   private static Machine linux(Config config, InstantSource time, RandomGenerator random) {
     Path data = config.data();
     LinuxImageDriver images = new LinuxImageDriver(data, time);
-    LinuxComputeDriver compute = new LinuxComputeDriver(LinuxComputeOptions.of(data), images);
+    boolean mounts = config.diskMounts() == Config.DiskMounts.ON;
+    LinuxComputeDriver compute =
+        new LinuxComputeDriver(LinuxComputeOptions.of(data).withMountsDisks(mounts), images);
     return new Machine(compute, images, linuxNetwork(config, random), new LinuxVolumeDriver(data));
   }
 

@@ -78,7 +78,16 @@ public record InstanceSpec(
 
   public InstanceSpec withHostname(String name) {
     return new InstanceSpec(
-        id, imageId, name, virtualCpus, memoryBytes, rootBytes, networkNamespace, files, isolation, initMode);
+        id,
+        imageId,
+        name,
+        virtualCpus,
+        memoryBytes,
+        rootBytes,
+        networkNamespace,
+        files,
+        isolation,
+        initMode);
   }
 
   public InstanceSpec withSize(int cpus, long bytes) {
@@ -142,7 +151,16 @@ public record InstanceSpec(
 
   public InstanceSpec withIsolation(Isolation wanted) {
     return new InstanceSpec(
-        id, imageId, hostname, virtualCpus, memoryBytes, rootBytes, networkNamespace, files, wanted, initMode);
+        id,
+        imageId,
+        hostname,
+        virtualCpus,
+        memoryBytes,
+        rootBytes,
+        networkNamespace,
+        files,
+        wanted,
+        initMode);
   }
 
   public InstanceSpec withInitMode(InitMode wanted) {

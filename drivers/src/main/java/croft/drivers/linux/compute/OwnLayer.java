@@ -73,8 +73,7 @@ final class OwnLayer implements AutoCloseable {
   boolean grow(long bytes) {
     int opened = Syscalls.open(stage.disk(), Flags.O_RDONLY);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment blocks =
-          arena.allocateFrom(ValueLayout.JAVA_LONG, bytes / EXT4_BLOCK_BYTES);
+      MemorySegment blocks = arena.allocateFrom(ValueLayout.JAVA_LONG, bytes / EXT4_BLOCK_BYTES);
       Ioctl.call("EXT4_RESIZE", opened, Ioctl.EXT4_IOC_RESIZE_FS, blocks);
       return true;
     } catch (SyscallException e) {

@@ -110,8 +110,6 @@ final class RootChanges {
 
   private ComputeException failed(String doing, Exception cause) {
     return new ComputeException(
-        Reason.FAILED,
-        doing + " of instance " + instance.id() + ": " + cause.getMessage(),
-        cause);
+        Reason.FAILED, doing + " of instance " + instance.id() + ": " + cause.getMessage(), cause);
   }
 }

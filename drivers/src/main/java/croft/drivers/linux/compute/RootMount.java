@@ -35,10 +35,7 @@ final class RootMount {
           case Isolation.PRIVILEGED -> plain(layers.image());
         };
     overlay(
-        stage.root(),
-        lower,
-        ",upperdir=" + own.upper() + ",workdir=" + own.work(),
-        Flags.MS_NODEV);
+        stage.root(), lower, ",upperdir=" + own.upper() + ",workdir=" + own.work(), Flags.MS_NODEV);
   }
 
   /** The image's root as such, with the owners it has on disk. */

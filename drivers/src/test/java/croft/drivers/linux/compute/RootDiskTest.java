@@ -146,7 +146,8 @@ class RootDiskTest {
     home.images().capture("i-1", "ami-1");
     home.driver().create(InstanceSpec.of("i-2", "ami-1").withInitMode(InitMode.PLAIN));
     home.driver().start("i-2");
-    assertThat(told("i-2", "cat /srv/kept; stat -c '%u %g' /srv/kept; [ -e /etc/issue ] || echo no"))
+    assertThat(
+            told("i-2", "cat /srv/kept; stat -c '%u %g' /srv/kept; [ -e /etc/issue ] || echo no"))
         .isEqualTo("kept\n1000 1001\nno");
     assertThat(told("i-1", "touch /srv/goes-on && echo yes")).isEqualTo("yes");
   }
@@ -168,8 +169,7 @@ class RootDiskTest {
   void aCopyHoldsTheWholeRoot(long bytes) throws IOException {
     importSmall();
     home.driver()
-        .create(
-            InstanceSpec.of("i-1", "small").withRootBytes(bytes).withInitMode(InitMode.PLAIN));
+        .create(InstanceSpec.of("i-1", "small").withRootBytes(bytes).withInitMode(InitMode.PLAIN));
     home.driver().start("i-1");
     told(
         "i-1",

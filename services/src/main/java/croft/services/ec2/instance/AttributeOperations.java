@@ -254,8 +254,7 @@ public final class AttributeOperations {
           "InvalidParameterCombination",
           "A block device mapping needs a device name and Ebs.DeleteOnTermination");
     }
-    Volumes.setDeleteOnTermination(
-        tx, instance, mapping.deviceName(), ebs.deleteOnTermination());
+    Volumes.setDeleteOnTermination(tx, instance, mapping.deviceName(), ebs.deleteOnTermination());
   }
 
   private ResetInstanceAttributeResponse resetInstanceAttribute(

@@ -143,8 +143,8 @@ public final class SnapshotReconciler implements KeyedReconciler {
       boolean comes =
           store
               .read(tx -> tx.get(Instances.TABLE, root.scope(), instanceId))
-              .filter(instance ->
-                  instance.state() == croft.services.ec2.instance.InstanceState.PENDING)
+              .filter(
+                  instance -> instance.state() == croft.services.ec2.instance.InstanceState.PENDING)
               .isPresent();
       throw new VolumeException(
           comes ? VolumeException.Reason.IN_USE : VolumeException.Reason.NOT_FOUND,

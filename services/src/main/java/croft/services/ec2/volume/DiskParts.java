@@ -72,11 +72,10 @@ public final class DiskParts implements InstanceParts {
   /** Says that the instance has it. */
   private void begin(Volume volume) {
     Attachment attachment = volume.attachment();
-    boolean told =
-        attachment == null
-            || (attachment.state() == AttachmentState.ATTACHED
-                && volume.state() == Volume.State.IN_USE);
-    if (told) {
+    if (attachment == null) {
+      return;
+    }
+    if (attachment.state() == AttachmentState.ATTACHED && volume.state() == Volume.State.IN_USE) {
       return;
     }
     store.write(tx -> {

@@ -162,8 +162,7 @@ public final class VolumeReconciler implements KeyedReconciler {
   private boolean growRoot(Volume volume, Modification wanted) {
     boolean larger = wanted.target().sizeGibibytes() > wanted.original().sizeGibibytes();
     return !larger
-        || compute.growRoot(
-            String.valueOf(volume.instanceId()), wanted.target().sizeBytes());
+        || compute.growRoot(String.valueOf(volume.instanceId()), wanted.target().sizeBytes());
   }
 
   private void move(Volume volume) {

@@ -2,17 +2,23 @@ package croft.services.ec2.snapshot;
 
 import static croft.services.ec2.Ec2Fixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import croft.api.ec2.CopySnapshotRequest;
 import croft.api.ec2.CreateSnapshotRequest;
+import croft.api.ec2.CreateSnapshotsRequest;
 import croft.api.ec2.CreateVolumeRequest;
 import croft.api.ec2.DeleteSnapshotRequest;
 import croft.api.ec2.DeleteVolumeRequest;
 import croft.api.ec2.DescribeSnapshotAttributeRequest;
 import croft.api.ec2.DescribeSnapshotsRequest;
 import croft.api.ec2.EnableSnapshotBlockPublicAccessRequest;
+import croft.api.ec2.InstanceSpecification;
 import croft.api.ec2.ModifySnapshotAttributeRequest;
 import croft.api.ec2.Snapshot;
+import croft.api.ec2.SnapshotInfo;
+import croft.api.ec2.TerminateInstancesRequest;
+import croft.drivers.compute.ComputeException;
 import croft.services.ec2.Ec2Fixture;
 import java.nio.file.Path;
 import java.util.List;
@@ -179,7 +185,7 @@ class SnapshotOperationsTest {
   }
 
   @Test
-  void theRootOfAnInstanceIsRefusedByName() {
+  void theRootOfAnInstanceIsCopiedWhole() {
     String instance = cloud.running();
     String root =
         String.valueOf(
@@ -188,6 +194,48 @@ class SnapshotOperationsTest {
                 .findFirst()
                 .orElseThrow()
                 .volumeId());
-    refused("UnsupportedOperation", "CreateImage keeps a root", () -> begun(root));
+    Snapshot begun =
+        cloud.ec2.createSnapshot(CreateSnapshotRequest.builder().volumeId(root).build());
+    assertThat(begun.volumeSize()).as("not known before it is made").isNull();
+    // An end waits for the snapshot that reads what ends.
+    cloud.ec2.terminateInstances(
+        TerminateInstancesRequest.builder().instanceIds(List.of(instance)).build());
+    assertThatThrownBy(cloud::reconcile).isInstanceOf(ComputeException.class);
+    cloud.reconcileDisks();
+    cloud.reconcile();
+    assertThat(cloud.state(instance)).isEqualTo("terminated");
+    Snapshot made = look(String.valueOf(begun.snapshotId()));
+    assertThat(made.state()).isEqualTo("completed");
+    assertThat(made.volumeSize()).isEqualTo(1);
+    assertThat(made.volumeId()).isEqualTo(root);
+    String restored =
+        String.valueOf(
+            cloud
+                .ec2
+                .createVolume(
+                    CreateVolumeRequest.builder()
+                        .availabilityZone("us-west-2a")
+                        .snapshotId(made.snapshotId())
+                        .build())
+                .volumeId());
+    cloud.reconcileDisks();
+    assertThat(cloud.volumes.read(cloud.volumes.open(restored))).contains("/etc/hostname");
+  }
+
+  @Test
+  void allOfAnInstancesVolumesAreCopiedTheRootFirst() {
+    String instance = cloud.running();
+    List<SnapshotInfo> both =
+        cloud
+            .ec2
+            .createSnapshots(
+                CreateSnapshotsRequest.builder()
+                    .instanceSpecification(
+                        InstanceSpecification.builder().instanceId(instance).build())
+                    .build())
+            .snapshotsOrEmpty();
+    assertThat(both).hasSize(1);
+    cloud.reconcileDisks();
+    assertThat(look(String.valueOf(both.getFirst().snapshotId())).state()).isEqualTo("completed");
   }
 }
