@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.ImageDiskContainer;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.SnapshotState;
@@ -61,14 +62,16 @@ final class RootVolumeTest {
     return Integer.parseInt(croft.told(instance, "df -m --output=size / | tail -n 1").strip());
   }
 
-  private String launched(Cloud cloud, String image, boolean deletes) {
+  private String launched(Cloud cloud, String image) {
     return cloud
         .run(r ->
             r.imageId(image)
                 .placement(p -> p.availabilityZone(ZONE))
-                .blockDeviceMappings(m ->
-                    m.deviceName("/dev/xvda")
-                        .ebs(e -> e.volumeSize(1).deleteOnTermination(deletes))))
+                .blockDeviceMappings(
+                    BlockDeviceMapping.builder()
+                        .deviceName("/dev/xvda")
+                        .ebs(e -> e.volumeSize(1).deleteOnTermination(false))
+                        .build()))
         .instanceId();
   }
 
@@ -105,7 +108,7 @@ final class RootVolumeTest {
         Ec2Client ec2 = Clients.root(croft).ec2()) {
       Cloud cloud = new Cloud(ec2);
       String image = imported(ec2, folder);
-      String instance = launched(cloud, image, false);
+      String instance = launched(cloud, image);
       String root = root(cloud, instance);
       assertThat(look(ec2, root).size()).isEqualTo(1);
       holdsNoMore(instance);
@@ -136,7 +139,8 @@ final class RootVolumeTest {
     long before = Files.getFileStore(croft.home()).getUsableSpace();
     CommandOutput full = croft.inside(instance, "dd if=/dev/zero of=/srv/big bs=1M count=2000");
     assertThat(full.stderr().text()).contains("No space left on device");
-    assertThat(Files.getFileStore(croft.home()).getUsableSpace()).isGreaterThan(before - (2L << 30));
+    assertThat(Files.getFileStore(croft.home()).getUsableSpace())
+        .isGreaterThan(before - (2L << 30));
     Path other = Files.writeString(croft.home().resolve("other"), "the host writes on");
     assertThat(other).hasContent("the host writes on");
     croft.told(instance, "rm /srv/big");

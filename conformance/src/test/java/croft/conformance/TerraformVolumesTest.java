@@ -28,6 +28,12 @@ final class TerraformVolumesTest {
         ami               = data.aws_ami.host.id
         instance_type     = "m5.large"
         availability_zone = "us-west-2a"
+        root_block_device {
+          volume_size           = 20
+          volume_type           = "gp3"
+          delete_on_termination = false
+          tags                  = { Name = "root" }
+        }
       }
       resource "aws_instance" "store" {
         ami           = data.aws_ami.host.id
@@ -75,7 +81,10 @@ final class TerraformVolumesTest {
       terraform.plansNothing();
       Files.writeString(
           directory.resolve("main.tf"),
-          CONFIGURATION.replace("size              = 8", "size              = 10"));
+          CONFIGURATION
+              .replace("size              = 8", "size              = 10")
+              .replace("volume_size           = 20", "volume_size           = 25")
+              .replace("delete_on_termination = false", "delete_on_termination = true"));
       terraform.apply();
       terraform.plansNothing();
       terraform.destroy();
