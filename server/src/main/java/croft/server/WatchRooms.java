@@ -14,10 +14,11 @@ record WatchRooms(List<ServiceRoom> rooms) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
-    return new WatchRooms(List.of());
+    MetricRooms metrics = MetricRooms.of(parts);
+    return new WatchRooms(List.of(metrics.room()));
   }
 
   static List<Table<?>> tables() {
-    return Stream.<List<Table<?>>>of().flatMap(List::stream).toList();
+    return Stream.of(MetricRooms.tables()).flatMap(List::stream).toList();
   }
 }

@@ -1,0 +1,50 @@
+package croft.server;
+
+import croft.services.cloudwatch.CloudWatchService;
+import croft.services.cloudwatch.data.MetricParts;
+import croft.services.cloudwatch.metric.MetricSink;
+import croft.services.cloudwatch.series.SeriesStore;
+import croft.services.cloudwatch.series.SeriesUpkeep;
+import croft.services.operation.Pages;
+import croft.services.operation.ServiceRoom;
+import croft.store.Store;
+import croft.store.Table;
+import java.util.List;
+
+/** CloudWatch, put together: metrics, alarms, dashboards. */
+final class MetricRooms {
+  private final SeriesStore series;
+  private final ServiceRoom room;
+
+  private MetricRooms(SeriesStore series, ServiceRoom room) {
+    this.series = series;
+    this.room = room;
+  }
+
+  /** Makes them, and has what looks after them look once the runner is launched. */
+  static MetricRooms of(WatchParts parts) {
+    SeriesStore series = new SeriesStore(parts.store(), parts.time());
+    Pages pages = new Pages(parts.identity().iam().masterKey());
+    parts.add(new SeriesUpkeep(series, parts.store(), parts.time()));
+    return new MetricRooms(
+        series, new CloudWatchService(new MetricParts(series, parts.time(), pages)));
+  }
+
+  /** Where other services publish. */
+  MetricSink sink() {
+    return series;
+  }
+
+  ServiceRoom room() {
+    return room;
+  }
+
+  static List<Table<?>> tables() {
+    return CloudWatchService.tables();
+  }
+
+  /** Brings the tables of series up to date. */
+  static void migrate(Store store) {
+    store.migrate(SeriesStore.ROOM, SeriesStore.MIGRATIONS);
+  }
+}

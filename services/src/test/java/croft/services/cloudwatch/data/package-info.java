@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.cloudwatch.data;
+
+import org.jspecify.annotations.NullMarked;
