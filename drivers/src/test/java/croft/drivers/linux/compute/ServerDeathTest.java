@@ -8,6 +8,7 @@ import croft.drivers.compute.InitMode;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
+import croft.drivers.linux.volume.LoopDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +44,7 @@ class ServerDeathTest {
       Path path = Path.of(arguments[0]);
       LinuxImageDriver images = new LinuxImageDriver(path, InstantSource.system());
       LinuxComputeDriver driver = new LinuxComputeDriver(LinuxComputeOptions.of(path), images);
-      driver.create(spec());
+      driver.create(spec(Long.parseLong(arguments[1])));
       driver.start("i-1");
       driver.shell("i-1").run(Command.script("echo mark > /run/mark; echo mark > /etc/mark"));
       System.out.println("started");
@@ -52,10 +53,20 @@ class ServerDeathTest {
   }
 
   private static InstanceSpec spec() {
-    return InstanceSpec.of("i-1", Image.HOST_ROOT_ID).withInitMode(InitMode.PLAIN);
+    return spec(0);
+  }
+
+  private static InstanceSpec spec(long rootBytes) {
+    return InstanceSpec.of("i-1", Image.HOST_ROOT_ID)
+        .withRootBytes(rootBytes)
+        .withInitMode(InitMode.PLAIN);
   }
 
   private void startAndKillServer() throws Exception {
+    startAndKillServer(0);
+  }
+
+  private void startAndKillServer(long rootBytes) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
     Process server =
         new ProcessBuilder(
@@ -64,7 +75,8 @@ class ServerDeathTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Server.class.getName(),
-                home.path().toString())
+                home.path().toString(),
+                Long.toString(rootBytes))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
@@ -89,6 +101,34 @@ class ServerDeathTest {
     home.driver().stop("i-1", Duration.ofSeconds(5));
     home.driver().start("i-1");
     assertThat(home.driver().shell("i-1").readFile("/etc/mark").text()).isEqualTo("mark\n");
+  }
+
+  @Test
+  void aRootOfASizeOutlivesTheServerAndLeavesNoDeviceBehind() throws Exception {
+    long bytes = 128L << 20;
+    Path disk = home.path().toAbsolutePath().resolve("instances/i-1/root.disk");
+    startAndKillServer(bytes);
+    home.open(InstantSource.system());
+    home.driver().recover();
+    String room = "df --output=size --block-size=1M / | tail -1; cat /etc/mark";
+    assertThat(home.driver().shell("i-1").run(Command.script(room)).stdout().text().strip())
+        .matches("1[0-9][0-9]\\nmark");
+    assertThat(LoopDevices.over(disk)).hasSize(1);
+    assertThat(mounts()).noneMatch(mount -> mount.contains("root.disk"));
+    ProcessHandle.of(((InstanceState.Running) home.driver().observe("i-1")).processId())
+        .orElseThrow()
+        .destroyForcibly();
+    assertThat(Waiting.until(Duration.ofSeconds(10), () -> isFree(disk))).isTrue();
+    home.driver().start("i-1");
+    assertThat(home.driver().shell("i-1").readFile("/etc/mark").text()).isEqualTo("mark\n");
+  }
+
+  private static boolean isFree(Path disk) {
+    try {
+      return LoopDevices.over(disk).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

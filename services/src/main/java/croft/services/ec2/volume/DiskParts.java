@@ -20,9 +20,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What instances need of disks: their volumes before they start, and an end with them. */
 public final class DiskParts implements InstanceParts {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskParts.class);
+
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
@@ -123,25 +128,43 @@ public final class DiskParts implements InstanceParts {
     }
     boolean made =
         !(compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent);
-    if (made) {
-      long least = root.settings().sizeBytes();
-      volumes.createFrom(root.id(), file -> compute.copyRoot(instance.id(), file, least));
+    if (!made || copy(instance, root)) {
+      keep(root, attachment);
+    } else {
+      change(root, volume -> volume.enter(Volume.State.ERROR));
     }
-    keep(root, attachment);
+  }
+
+  /** Whether this machine can. */
+  private boolean copy(Instance instance, Volume root) {
+    long least = root.settings().sizeBytes();
+    try {
+      volumes.createFrom(root.id(), file -> compute.copyRoot(instance.id(), file, least));
+      return true;
+    } catch (ComputeException e) {
+      if (e.reason() != ComputeException.Reason.UNSUPPORTED) {
+        throw e;
+      }
+      LOG.warn("The root {} cannot be kept: {}", root.id(), e.getMessage());
+      return false;
+    }
   }
 
   /** Of an instance that never was, or is lost, nothing can be kept. */
   private void keep(Volume root, Attachment attachment) {
     VolumeState kept = volumes.volumes().get(root.id());
-    store.write(tx -> {
-      Optional<Volume> now = tx.get(Volumes.TABLE, root.scope(), root.id());
-      if (now.isPresent()) {
-        tx.put(
-            Volumes.TABLE,
+    change(
+        root,
+        volume ->
             kept == null
-                ? now.get().with(attachment.withDeleteOnTermination(true))
-                : now.get().kept((int) (kept.sizeBytes() >> 30)));
-      }
+                ? volume.with(attachment.withDeleteOnTermination(true))
+                : volume.kept((int) (kept.sizeBytes() >> 30)));
+  }
+
+  private void change(Volume seen, UnaryOperator<Volume> change) {
+    store.write(tx -> {
+      Optional<Volume> now = tx.get(Volumes.TABLE, seen.scope(), seen.id());
+      now.ifPresent(volume -> tx.put(Volumes.TABLE, change.apply(volume)));
       return now;
     });
   }
@@ -167,14 +190,12 @@ public final class DiskParts implements InstanceParts {
     for (Volume volume : all) {
       Attachment attachment = volume.attachment();
       boolean delete = attachment != null && attachment.deleteOnTermination();
-      boolean unmade = volume.state() == Volume.State.CREATING;
-      if (delete) {
-        tx.put(Volumes.TABLE, volume.with(Volume.State.DELETING, null));
-      } else {
-        tx.put(
-            Volumes.TABLE,
-            volume.with(unmade ? Volume.State.CREATING : Volume.State.AVAILABLE, null));
-      }
+      Volume.State next =
+          switch (volume.state()) {
+            case CREATING, ERROR -> volume.state();
+            case AVAILABLE, IN_USE, DELETING -> Volume.State.AVAILABLE;
+          };
+      tx.put(Volumes.TABLE, volume.with(delete ? Volume.State.DELETING : next, null));
       wake.volume(tx, volume.scope(), volume.id());
     }
     if (Volumes.rootRow(tx, instance).isEmpty()) {
