@@ -248,6 +248,8 @@ public final class CroftServer implements AutoCloseable {
               identity,
               keyRooms,
               Pace.open(home, config.speed(), time),
+              time,
+              statuses,
               random,
               tokens,
               calls));

@@ -14,6 +14,8 @@ import java.time.InstantSource;
  * What the rooms that balance, scale and watch are made of.
  *
  * @param pace their time, which may run faster than the machine's
+ * @param wall the machine's own time, which EC2 and signatures go by
+ * @param statuses what the agent last saw of instances
  * @param calls the way to other services
  */
 record WatchParts(
@@ -25,6 +27,8 @@ record WatchParts(
     Identity identity,
     KeyRooms keyRooms,
     Pace pace,
+    InstantSource wall,
+    StatusBoard statuses,
     SecureRandom random,
     PageToken tokens,
     InnerCalls calls) {

@@ -15,10 +15,11 @@ record WatchRooms(List<ServiceRoom> rooms) {
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
-    return new WatchRooms(List.of(metrics.room()));
+    ScalingRooms scaling = ScalingRooms.of(parts);
+    return new WatchRooms(List.of(metrics.room(), scaling.room()));
   }
 
   static List<Table<?>> tables() {
-    return Stream.of(MetricRooms.tables()).flatMap(List::stream).toList();
+    return Stream.of(MetricRooms.tables(), ScalingRooms.tables()).flatMap(List::stream).toList();
   }
 }

@@ -34,6 +34,7 @@ import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
+import croft.services.operation.ServiceRoom;
 import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Transaction;
@@ -67,6 +68,10 @@ public final class Ec2Fixture implements AutoCloseable {
   public final MemoryNetworkDriver network = new MemoryNetworkDriver();
   public final Store store;
   public final Ec2Api ec2;
+
+  /** EC2's front door, for services that call it. */
+  public final ServiceRoom room;
+
   private final InterfaceReconciler interfaces;
 
   /** What each call so far asked to be allowed, in order. */
@@ -127,6 +132,7 @@ public final class Ec2Fixture implements AutoCloseable {
                 instanceLimit,
                 innerCalls)
             .service();
+    room = service;
     operations = new Operations(List.of(service), (call, model, accesses) -> authorize(accesses));
     innerCalls.connect(operations);
     ec2 = as("123456789012");

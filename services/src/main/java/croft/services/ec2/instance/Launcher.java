@@ -12,6 +12,7 @@ import croft.services.ec2.networkinterface.LaunchedInterfaces.Ground;
 import croft.services.ec2.placementgroup.PlacementGroups;
 import croft.services.ec2.spot.SpotRequests;
 import croft.services.ec2.spot.SpotTerms;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.volume.LaunchedVolumes;
 import croft.services.operation.Call;
@@ -141,7 +142,7 @@ public final class Launcher {
       instance = instance.with(instance.settings().withSpotRequestId(request));
     }
     tx.insert(Instances.TABLE, instance);
-    tag(tx, launch, "instance", call.scope(), id);
+    ReservedTags.put(tx, call, id, launch.tags().getOrDefault("instance", Map.of()));
     volumes.give(
         tx, call, instance, launch.disks(), launch.tags().getOrDefault("volume", Map.of()));
     Tags.mark(tx, call.scope(), id, origin.marks());
@@ -159,13 +160,5 @@ public final class Launcher {
         ? settings
         : settings.withAssociation(
             new InstanceSettings.Association(ids.resource("iip-assoc"), call.at()));
-  }
-
-  private static void tag(
-      Transaction tx, LaunchRequest launch, String type, String scope, String id) {
-    Map<String, String> tags = launch.tags().getOrDefault(type, Map.of());
-    if (!tags.isEmpty()) {
-      Tags.put(tx, scope, id, tags);
-    }
   }
 }

@@ -82,7 +82,7 @@ public final class TagOperations {
     }
     return store.write(tx -> {
       for (String id : resources.existing(tx, call.scope(), ids(request.resourcesOrEmpty()))) {
-        Tags.put(tx, call.scope(), id, tags);
+        ReservedTags.put(tx, call, id, tags);
       }
       return CreateTagsResponse.builder().build();
     });
