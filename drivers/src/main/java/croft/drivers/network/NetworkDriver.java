@@ -2,6 +2,7 @@ package croft.drivers.network;
 
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,12 @@ public interface NetworkDriver extends AutoCloseable {
    * machine or index, is a {@code CONFLICT}.
    */
   InterfaceHandle attach(InterfaceSpec spec);
+
+  /**
+   * A file that stands for a machine's network namespace, there from its first interface to its
+   * last: known before, so that a machine can be made while it is connected.
+   */
+  Path namespacePath(String machineId);
 
   /**
    * Detaches an interface, and removes the machine's namespace with the last one; nothing when

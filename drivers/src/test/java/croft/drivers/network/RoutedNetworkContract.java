@@ -207,6 +207,7 @@ public abstract class RoutedNetworkContract {
     InterfaceHandle one = driver().attach(first);
     InterfaceHandle two = driver().attach(second);
     assertThat(two.namespacePath()).isEqualTo(one.namespacePath());
+    assertThat(driver().namespacePath("i-1")).isEqualTo(one.namespacePath());
     assertThat(List.of(one.deviceName(), two.deviceName())).containsExactly("eth0", "eth1");
     InterfaceSpec client = attached("vpc-a", "eni-c", "10.1.2.20");
     open("vpc-a");

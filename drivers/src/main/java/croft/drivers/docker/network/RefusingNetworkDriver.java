@@ -14,6 +14,7 @@ import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.PeeringSpec;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,11 @@ public final class RefusingNetworkDriver implements NetworkDriver {
 
   @Override
   public InterfaceHandle attach(InterfaceSpec spec) {
+    throw refused();
+  }
+
+  @Override
+  public Path namespacePath(String machineId) {
     throw refused();
   }
 

@@ -104,7 +104,10 @@ final class Cgroups {
     }
   }
 
-  /** The files a process writes 0 to, to join before it becomes the instance. */
+  /**
+   * The files a process writes 0 to, to join before it becomes the instance. A single thread that
+   * moves itself by v1's {@code tasks} waits for nobody; whole processes wait for every processor.
+   */
   List<Path> joinFiles(String id) {
     return joinFiles(id, BOX);
   }
@@ -113,7 +116,7 @@ final class Cgroups {
   List<Path> joinFiles(String id, String beside) {
     List<Path> files = new ArrayList<>();
     for (Path root : layout.versionOneRoots()) {
-      files.add(root.resolve(group).resolve(id).resolve("cgroup.procs"));
+      files.add(root.resolve(group).resolve(id).resolve("tasks"));
     }
     files.add(unifiedGroup(id).resolve(beside).resolve("cgroup.procs"));
     return files;

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,11 @@ public final class LinuxNetworkDriver implements NetworkDriver {
   }
 
   @Override
+  public Path namespacePath(String machineId) {
+    return namespaces.path(InterfaceLinks.namespaceName(machineId));
+  }
+
+  @Override
   public void detach(String interfaceId) {
     Optional<InterfaceSpec> found = intended.find(interfaceId);
     if (found.isEmpty()) {
@@ -203,10 +209,7 @@ public final class LinuxNetworkDriver implements NetworkDriver {
 
   private InterfaceHandle handle(InterfaceSpec spec) {
     return new InterfaceHandle(
-        spec,
-        namespaces.path(InterfaceLinks.namespaceName(spec.machineId())),
-        spec.deviceName(),
-        subnet(spec).router());
+        spec, namespacePath(spec.machineId()), spec.deviceName(), subnet(spec).router());
   }
 
   private SubnetSpec subnet(InterfaceSpec spec) {

@@ -80,11 +80,15 @@ public final class MemoryNetworkDriver implements NetworkDriver {
     return intended.interfaces(networkId).stream().map(this::handle).toList();
   }
 
+  @Override
+  public Path namespacePath(String machineId) {
+    return Path.of("memory", machineId);
+  }
+
   private InterfaceHandle handle(InterfaceSpec spec) {
     Ipv4Address router =
         intended.network(spec.networkId()).subnet(spec.subnetId()).orElseThrow().router();
-    return new InterfaceHandle(
-        spec, Path.of("memory", spec.machineId()), spec.deviceName(), router);
+    return new InterfaceHandle(spec, namespacePath(spec.machineId()), spec.deviceName(), router);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** The part of an instance that connects it. */
 public interface InstanceNetwork extends InstanceParts {
-  /** The network namespace its processes are in; there once it was prepared. */
+  /** Where the network namespace of its processes is once it was prepared. */
   Path namespacePath(Instance instance);
 
   /** The resolver it asks. */

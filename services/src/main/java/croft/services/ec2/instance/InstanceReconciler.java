@@ -48,6 +48,7 @@ public final class InstanceReconciler implements KeyedReconciler {
   private final Store store;
   private final ComputeDriver compute;
   private final InstanceNetwork network;
+  private final List<InstanceParts> others;
   private final List<InstanceParts> parts;
   private final Isolation isolation;
   private final InstantSource time;
@@ -68,6 +69,7 @@ public final class InstanceReconciler implements KeyedReconciler {
     this.store = store;
     this.compute = compute;
     this.network = network;
+    this.others = others;
     this.parts = Stream.concat(Stream.of(network), others.stream()).toList();
     this.isolation = isolation;
     this.time = time;
@@ -162,18 +164,29 @@ public final class InstanceReconciler implements KeyedReconciler {
     return refused || Duration.between(since, time.instant()).compareTo(START_PATIENCE) > 0;
   }
 
-  /** Network first, so that no packet of the instance passes an unfiltered moment. */
+  /**
+   * Nothing runs before the network is there: no packet of the instance passes an unfiltered
+   * moment. The files are made meanwhile, for both mostly wait for the kernel.
+   */
   private void run(Instance instance) {
-    parts.forEach(part -> part.prepare(instance));
-    // Made once: what it was made of may be gone since, such as its key pair.
+    SideBySide.run(
+        () -> network.prepare(instance),
+        () -> {
+          others.forEach(part -> part.prepare(instance));
+          make(instance);
+        });
+    parts.forEach(part -> part.equip(instance));
+    compute.start(instance.id());
+    parts.forEach(part -> part.running(instance));
+  }
+
+  /** Made once: what it was made of may be gone since, such as its key pair. */
+  private void make(Instance instance) {
     if (compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent) {
       compute.create(spec(instance));
     } else {
       resize(instance);
     }
-    parts.forEach(part -> part.equip(instance));
-    compute.start(instance.id());
-    parts.forEach(part -> part.running(instance));
   }
 
   /** The type may have changed since it was made. */

@@ -3,7 +3,6 @@ package croft.services.ec2.networkinterface;
 import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.NetworkDriver;
-import croft.drivers.network.NetworkException;
 import croft.services.ec2.address.Address;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.instance.Instance;
@@ -53,16 +52,7 @@ public final class InterfaceParts implements InstanceNetwork {
 
   @Override
   public Path namespacePath(Instance instance) {
-    // Attaching what is attached changes nothing and tells where it is.
-    return interfaces(instance).stream()
-        .flatMap(nic -> InterfaceWires.spec(nic).stream())
-        .map(network::attach)
-        .findFirst()
-        .orElseThrow(() ->
-            new NetworkException(
-                NetworkException.Kind.UNKNOWN_INTERFACE,
-                "instance " + instance.id() + " has no interface"))
-        .namespacePath();
+    return network.namespacePath(instance.id());
   }
 
   @Override
