@@ -4,10 +4,8 @@ import static croft.services.ec2.Ec2Fixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import croft.api.ec2.AttributeBooleanValue;
-import croft.api.ec2.BlockDeviceMapping;
 import croft.api.ec2.DescribeInstancesRequest;
 import croft.api.ec2.DescribeInstancesResult;
-import croft.api.ec2.EbsBlockDevice;
 import croft.api.ec2.Filter;
 import croft.api.ec2.HibernationOptionsRequest;
 import croft.api.ec2.Instance;
@@ -95,20 +93,6 @@ class RunInstancesTest {
                     .launch()
                     .hibernationOptions(
                         HibernationOptionsRequest.builder().configured(true).build())
-                    .build()));
-    refused(
-        "UnsupportedOperation",
-        "A root volume of a size",
-        () ->
-            fixture.ec2.runInstances(
-                fixture
-                    .launch()
-                    .blockDeviceMappings(
-                        List.of(
-                            BlockDeviceMapping.builder()
-                                .deviceName("/dev/xvda")
-                                .ebs(EbsBlockDevice.builder().volumeSize(50).build())
-                                .build()))
                     .build()));
     // A flag that is off asks for nothing.
     assertThat(
