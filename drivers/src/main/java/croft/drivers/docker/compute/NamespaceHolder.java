@@ -9,15 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A container that stands in a network namespace Croft made, so that the instance can stand in it
  * too: an engine takes no namespace by its path, but {@code container:NAME} it does. Inside is
- * nothing but a program of 182 bytes that enters the namespace and waits; what an instance's user
- * brought along never runs with the right to do so.
+ * nothing but a program of some 200 bytes that enters the namespace and waits; what an instance's
+ * user brought along never runs with the right to do so.
  *
  * <p>Works only where the engine's containers run under this machine's kernel.
  */
@@ -26,16 +25,6 @@ final class NamespaceHolder {
   private static final int NOT_FOUND = 404;
   private static final String IMAGE_TAG = "1";
   private static final String MOUNTED_AT = "/netns";
-
-  /**
-   * An ELF program for x86-64 Linux: {@code open("/netns", O_RDONLY)}, {@code setns(it,
-   * CLONE_NEWNET)}, exit 1 if that fails, then {@code pause()} for ever. One header, one segment.
-   */
-  private static final String PROGRAM_X86_64 =
-      "f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAAB"
-          + "AEAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAtgAAAAAAAAC2AAAAAAAAAAAQ"
-          + "AAAAAAAASI09MAAAADH2uAIAAAAPBYnHvgAAAEC4NAEAAA8FhcB1CbgiAAAADwXr978BAAAAuDwA"
-          + "AAAPBS9uZXRucwA=";
 
   private final DockerMachine machine;
   private final String instanceId;
@@ -60,7 +49,7 @@ final class NamespaceHolder {
   /** Makes it, not running. The instance's host name is the holder's. */
   void create(String hostname) throws IOException {
     requireThisKernel();
-    ensureImage();
+    ensureImage(program());
     ObjectNode document = Engine.document();
     document.put("Image", imageName()).put("Hostname", hostname).put("User", "0");
     document.putArray("Entrypoint").add("/hold");
@@ -82,12 +71,16 @@ final class NamespaceHolder {
               + " made here, which enforce security groups, do not reach them. Run Croft where"
               + " the engine runs");
     }
+  }
+
+  private HolderProgram program() throws IOException {
     String architecture = machine.engine().version().path("Arch").asString("");
-    if (!architecture.equals("amd64")) {
-      throw new ComputeException(
-          Reason.UNSUPPORTED,
-          "Instances in Docker with a network need an engine on x86-64, not " + architecture);
-    }
+    return HolderProgram.of(architecture)
+        .orElseThrow(() ->
+            new ComputeException(
+                Reason.UNSUPPORTED,
+                "Instances in Docker with a network need an engine on x86-64 or AArch64, not "
+                    + architecture));
   }
 
   private String imageName() {
@@ -98,7 +91,7 @@ final class NamespaceHolder {
     return machine.home().repository() + "-holder";
   }
 
-  private void ensureImage() throws IOException {
+  private void ensureImage(HolderProgram program) throws IOException {
     Engine engine = machine.engine();
     try {
       engine.get("/images/" + imageName() + "/json");
@@ -112,7 +105,7 @@ final class NamespaceHolder {
           IMAGE_TAG,
           target -> {
             TarWriter tar = new TarWriter(target);
-            tar.file("hold", Base64.getDecoder().decode(PROGRAM_X86_64), 0755, 0);
+            tar.file("hold", program.file(), 0755, 0);
             tar.file(MOUNTED_AT.substring(1), new byte[0], 0444, 0);
             tar.finish();
           });
