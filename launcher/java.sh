@@ -140,7 +140,8 @@ croft_test() {
   if is_root; then
     ensure_tools "${runtime_tools[@]}" || say "going on without them: their tests are skipped"
     if [[ ${CI:-} == true ]]; then
-      ensure_tools "${test_tools[@]}" || say "going on without them: their tests are skipped"
+      ensure_tools "${optional_tools[@]}" "${test_tools[@]}" ||
+        say "going on without them: their tests are skipped"
     fi
   fi
   cd "$croft_source"

@@ -10,6 +10,11 @@ readonly runtime_tools=(
   "mkfs.ext4:e2fsprogs:e2fsprogs:e2fsprogs:e2fsprogs:e2fsprogs"
   "nsenter:util-linux:util-linux:util-linux-misc:util-linux:util-linux"
 )
+# What some of it runs on: without these `up` goes on, and what needs them is refused by name.
+readonly optional_tools=(
+  "gocryptfs:gocryptfs:gocryptfs:gocryptfs:gocryptfs:gocryptfs"
+  "fusermount3:fuse3:fuse3:fuse3:fuse3:fuse3"
+)
 readonly python_packages=/usr/lib/python3/dist-packages
 # What the tests start beside it, by command or by path; only a CI machine gets these without being
 # asked.

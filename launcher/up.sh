@@ -93,6 +93,7 @@ prepare_for_instances() {
   is_root || fail "instances and their networks need root" \
     "run \`sudo $croft_source/croft up\`, or add --drivers memory for the API alone"
   ensure_tools "${runtime_tools[@]}" || exit 1
+  ensure_tools "${optional_tools[@]}" || say "going on without them: no volume can be encrypted"
 }
 
 is_server_option() {

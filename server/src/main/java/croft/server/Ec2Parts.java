@@ -1,6 +1,7 @@
 package croft.server;
 
 import croft.base.Ids;
+import croft.drivers.compute.Capability;
 import croft.drivers.compute.Isolation;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Ec2Service;
@@ -19,7 +20,10 @@ import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.snapshot.SnapshotReconciler;
+import croft.services.ec2.volume.DataKeys;
 import croft.services.ec2.volume.DiskParts;
+import croft.services.ec2.volume.EncryptionSupport;
+import croft.services.ec2.volume.VolumeKeys;
 import croft.services.ec2.volume.VolumeReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.ec2instanceconnect.ConnectKeys;
@@ -31,6 +35,7 @@ import croft.workflow.ReconcilerRunner;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** EC2's rooms, and what makes real what they say, put together over a machine. */
 record Ec2Parts(
@@ -57,8 +62,18 @@ record Ec2Parts(
             id -> machine.compute().consoleOutput(id).bytes(),
             machine.network().publicAddressPool(),
             instanceLimit(),
-            innerCalls)
+            innerCalls,
+            dataKeys(innerCalls))
         .service();
+  }
+
+  private DataKeys dataKeys(InnerCalls innerCalls) {
+    EncryptionSupport support =
+        () ->
+            Optional.of(machine.volumes().encryption())
+                .filter(found -> !found.present())
+                .map(Capability::detail);
+    return new DataKeys(innerCalls, support, ids, time);
   }
 
   /** An account's limit is what the machine can tell apart; in memory it costs next to nothing. */
@@ -78,14 +93,15 @@ record Ec2Parts(
    */
   void addReconcilers(VpcNetworks.InsideServices inside, Images images, InnerCalls innerCalls) {
     VpcNetworks networks = new VpcNetworks(store, machine.network(), inside);
+    VolumeKeys keys = new VolumeKeys(store, machine.volumes(), dataKeys(innerCalls));
     ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
     reconcilers.add(images);
     reconcilers.add(imageMaking);
     reconcilers.add(
         new ImportReconciler(store, machine.images(), new ImportArchives(innerCalls, ids, time)));
     addNetworks(networks);
-    reconcilers.add(new VolumeReconciler(store, machine.volumes(), machine.compute(), time));
-    reconcilers.add(new SnapshotReconciler(store, machine.volumes(), machine.compute()));
+    reconcilers.add(new VolumeReconciler(store, machine.volumes(), machine.compute(), keys, time));
+    reconcilers.add(new SnapshotReconciler(store, machine.volumes(), machine.compute(), keys));
     reconcilers.add(new EventReconciler(store, new Ec2Wakes(reconcilers), time));
     reconcilers.add(
         new InstanceReconciler(
@@ -93,8 +109,7 @@ record Ec2Parts(
             machine.compute(),
             new InterfaceParts(store, machine.network(), networks),
             List.of(
-                new DiskParts(
-                    store, machine.volumes(), machine.compute(), new Ec2Wakes(reconcilers), time),
+                new DiskParts(store, keys, machine.compute(), new Ec2Wakes(reconcilers), time),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, machine.compute())),
             isolation(),

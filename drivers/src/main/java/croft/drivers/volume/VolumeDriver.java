@@ -4,6 +4,7 @@ import croft.drivers.compute.Capability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps volumes and snapshots. Every call is idempotent and safe from any thread; calls about the
@@ -13,13 +14,31 @@ import java.util.Map;
  * <p>An open volume stays open when the process that opened it ends, however it ends.
  */
 public interface VolumeDriver {
-  /** Makes a volume. Nothing happens if it is there with that size; with another: INVALID. */
+  /** What of encryption the machine offers, as one of {@link #capabilities}. */
+  Capability encryption();
+
+  /**
+   * Has a data key at hand for the calls until it is closed. A volume that is opened meanwhile
+   * keeps it at hand until that is closed, also when this process ends.
+   *
+   * @throws VolumeException UNSUPPORTED where nothing can be encrypted; INVALID if volumes of the
+   *     key's id were encrypted with another secret
+   */
+  Unlocked unlock(DataKey key);
+
+  /**
+   * Makes a volume. Nothing happens if it is there with that size; with another: INVALID.
+   *
+   * @throws VolumeException LOCKED if its data key is not at hand, or the snapshot's where that has
+   *     another
+   */
   void create(VolumeSpec spec);
 
   /**
    * The block device a volume is used by, the same until it is closed.
    *
-   * @throws VolumeException IN_USE if it was closed and something still uses it
+   * @throws VolumeException IN_USE if it was closed or broke, and something still uses it; LOCKED
+   *     if its data key is not at hand
    */
   Path open(String id);
 
@@ -46,8 +65,8 @@ public interface VolumeDriver {
 
   /**
    * Keeps what a volume holds now as a snapshot; returns when it is complete. Nothing happens if
-   * the snapshot is there. What is written to the volume meanwhile is in it or not: the caller
-   * keeps writers quiet.
+   * the snapshot is there. It is encrypted as the volume is, which takes no key. What is written to
+   * the volume meanwhile is in it or not: the caller keeps writers quiet.
    */
   void snapshot(String volumeId, String snapshotId, SnapshotProgress progress);
 
@@ -60,8 +79,13 @@ public interface VolumeDriver {
   /** The same as a snapshot. Nothing happens if the snapshot is there. */
   void snapshotFrom(String snapshotId, DiskWriter writer);
 
-  /** Keeps a snapshot under another id too. */
-  void copySnapshot(String snapshotId, String copyId);
+  /**
+   * Keeps a snapshot under another id too.
+   *
+   * @param dataKeyId what the copy is encrypted with; empty for a copy in the clear
+   * @throws VolumeException LOCKED if the snapshot has another and one of them is not at hand
+   */
+  void copySnapshot(String snapshotId, String copyId, Optional<String> dataKeyId);
 
   /** Removes a snapshot; volumes made from it stay as they are. Nothing happens if absent. */
   void deleteSnapshot(String snapshotId);

@@ -12,6 +12,8 @@ public final class VolumeException extends RuntimeException {
     INVALID,
     /** Something still uses it: repeat when it does not. */
     IN_USE,
+    /** Its data key is not at hand: unlock it first. */
+    LOCKED,
     /** The disk under it is full: repeat when there is room. */
     NO_ROOM,
     /** This machine cannot do it; the message says what is missing. */

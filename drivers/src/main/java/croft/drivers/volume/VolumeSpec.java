@@ -9,14 +9,20 @@ import java.util.regex.Pattern;
  * @param id the caller's: letters, digits, dash and underscore, at most 64
  * @param sizeBytes a multiple of 512, at least the snapshot's
  * @param snapshotId what it begins as; empty: all zeros
+ * @param dataKeyId what it is encrypted with, and then the size is a multiple of 4096; empty: it is
+ *     kept in the clear
  */
-public record VolumeSpec(String id, long sizeBytes, Optional<String> snapshotId) {
+public record VolumeSpec(
+    String id, long sizeBytes, Optional<String> snapshotId, Optional<String> dataKeyId) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final int SECTOR_BYTES = 512;
+  private static final int ENCRYPTED_BLOCK_BYTES = 4096;
 
   public VolumeSpec {
     requireId(id);
-    if (sizeBytes <= 0 || sizeBytes % SECTOR_BYTES != 0) {
+    dataKeyId.ifPresent(VolumeSpec::requireId);
+    int unit = dataKeyId.isPresent() ? ENCRYPTED_BLOCK_BYTES : SECTOR_BYTES;
+    if (sizeBytes <= 0 || sizeBytes % unit != 0) {
       throw new VolumeException(
           VolumeException.Reason.INVALID, "Not a size of a volume: " + sizeBytes + " bytes");
     }
@@ -24,12 +30,17 @@ public record VolumeSpec(String id, long sizeBytes, Optional<String> snapshotId)
 
   /** An empty volume. */
   public static VolumeSpec empty(String id, long sizeBytes) {
-    return new VolumeSpec(id, sizeBytes, Optional.empty());
+    return new VolumeSpec(id, sizeBytes, Optional.empty(), Optional.empty());
   }
 
   /** A volume that begins as a snapshot. */
   public static VolumeSpec of(String id, long sizeBytes, String snapshotId) {
-    return new VolumeSpec(id, sizeBytes, Optional.of(snapshotId));
+    return new VolumeSpec(id, sizeBytes, Optional.of(snapshotId), Optional.empty());
+  }
+
+  /** The same, encrypted. */
+  public VolumeSpec under(String key) {
+    return new VolumeSpec(id, sizeBytes, snapshotId, Optional.of(key));
   }
 
   /** Ids become names of files. */

@@ -2,6 +2,7 @@ package croft.drivers.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import croft.drivers.volume.VolumeException.Reason;
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,8 @@ public abstract class VolumeDriverContract {
     assertReason(Reason.NOT_FOUND, () -> driver().open("vol-none"));
     assertReason(Reason.NOT_FOUND, () -> driver().grow("vol-none", SIZE_BYTES));
     assertReason(Reason.NOT_FOUND, () -> driver().snapshot("vol-none", "snap-1", percent -> {}));
-    assertReason(Reason.NOT_FOUND, () -> driver().copySnapshot("snap-none", "snap-1"));
+    assertReason(
+        Reason.NOT_FOUND, () -> driver().copySnapshot("snap-none", "snap-1", Optional.empty()));
     assertReason(
         Reason.NOT_FOUND, () -> driver().create(VolumeSpec.of("vol-1", SIZE_BYTES, "snap-none")));
     driver().close("vol-none");
@@ -146,8 +150,8 @@ public abstract class VolumeDriverContract {
     driver().snapshot("vol-1", "snap-1", percent -> {});
     driver().close("vol-1");
     driver().delete("vol-1");
-    driver().copySnapshot("snap-1", "snap-2");
-    driver().copySnapshot("snap-1", "snap-2");
+    driver().copySnapshot("snap-1", "snap-2", Optional.empty());
+    driver().copySnapshot("snap-1", "snap-2", Optional.empty());
     driver().deleteSnapshot("snap-1");
     assertThat(driver().snapshots()).containsOnlyKeys("snap-2");
     driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-2"));
@@ -186,5 +190,105 @@ public abstract class VolumeDriverContract {
     assertThatThrownBy(() -> driver().createFrom("vol-3", again))
         .isInstanceOf(IllegalStateException.class);
     assertThat(driver().volumes()).containsOnlyKeys("vol-1", "vol-2");
+  }
+
+  protected static DataKey key(String id, int filling) {
+    byte[] secret = new byte[32];
+    Arrays.fill(secret, (byte) filling);
+    return new DataKey(id, secret);
+  }
+
+  protected final void assumeEncryption() {
+    assumeTrue(driver().encryption().present(), () -> driver().encryption().detail());
+  }
+
+  /** Makes an encrypted volume and opens it, with its key at hand only meanwhile. */
+  protected final Path opened(String id, DataKey key) {
+    try (Unlocked unlocked = driver().unlock(key)) {
+      assertThat(unlocked).isNotNull();
+      driver().create(VolumeSpec.empty(id, SIZE_BYTES).under(key.id()));
+      return driver().open(id);
+    }
+  }
+
+  @Test
+  void anEncryptedVolumeNeedsItsKeyToBeMadeAndOpened() throws IOException {
+    assumeEncryption();
+    DataKey key = key("key-1", 1);
+    VolumeSpec spec = VolumeSpec.empty("vol-1", SIZE_BYTES).under("key-1");
+    assertReason(Reason.LOCKED, () -> driver().create(spec));
+    Path device = opened("vol-1", key);
+    write(device, "kept");
+    assertThat(read(device)).isEqualTo("kept");
+    assertThat(state("vol-1").sizeBytes()).isEqualTo(SIZE_BYTES);
+    assertThat(state("vol-1").broken()).isFalse();
+    assertThat(driver().open("vol-1")).isEqualTo(device);
+    driver().close("vol-1");
+    assertReason(Reason.LOCKED, () -> driver().open("vol-1"));
+    assertReason(Reason.INVALID, () -> driver().unlock(key("key-1", 2)));
+    assertThat(read(opened("vol-1", key))).isEqualTo("kept");
+  }
+
+  @Test
+  void anEncryptedVolumeGrowsWithItsKeyAndWithout() throws IOException {
+    assumeEncryption();
+    DataKey key = key("key-1", 1);
+    write(opened("vol-1", key), "kept");
+    driver().grow("vol-1", 2 * SIZE_BYTES);
+    driver().close("vol-1");
+    driver().grow("vol-1", 3 * SIZE_BYTES);
+    assertThat(state("vol-1").sizeBytes()).isEqualTo(3 * SIZE_BYTES);
+    assertReason(Reason.INVALID, () -> driver().grow("vol-1", SIZE_BYTES));
+    try (Unlocked unlocked = driver().unlock(key)) {
+      assertThat(unlocked).isNotNull();
+      assertThat(read(driver().open("vol-1"))).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void snapshotsOfEncryptedVolumesAreCopiedUnderTheirKeyWithoutIt() throws IOException {
+    assumeEncryption();
+    DataKey key = key("key-1", 1);
+    write(opened("vol-1", key), "kept");
+    driver().snapshot("vol-1", "snap-1", percent -> {});
+    driver().close("vol-1");
+    driver().delete("vol-1");
+    driver().copySnapshot("snap-1", "snap-2", Optional.of("key-1"));
+    driver().deleteSnapshot("snap-1");
+    assertThat(driver().snapshots()).containsOnly(Map.entry("snap-2", SIZE_BYTES));
+    driver().create(VolumeSpec.of("vol-2", 2 * SIZE_BYTES, "snap-2").under("key-1"));
+    assertReason(Reason.LOCKED, () -> driver().open("vol-2"));
+    try (Unlocked unlocked = driver().unlock(key)) {
+      assertThat(unlocked).isNotNull();
+      assertThat(read(driver().open("vol-2"))).isEqualTo("kept");
+    }
+    assertThat(state("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+  }
+
+  @Test
+  void copiesUnderAnotherKeyNeedBothAndNoneIsInTheClear() throws IOException {
+    assumeEncryption();
+    driver().create(VolumeSpec.empty("vol-1", SIZE_BYTES));
+    write(driver().open("vol-1"), "kept");
+    driver().snapshot("vol-1", "snap-1", percent -> {});
+    assertReason(
+        Reason.LOCKED, () -> driver().copySnapshot("snap-1", "snap-2", Optional.of("key-1")));
+    try (Unlocked first = driver().unlock(key("key-1", 1))) {
+      assertThat(first).isNotNull();
+      driver().copySnapshot("snap-1", "snap-2", Optional.of("key-1"));
+      assertReason(
+          Reason.LOCKED,
+          () -> driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-2").under("key-2")));
+      assertReason(
+          Reason.INVALID, () -> driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-2")));
+      assertReason(
+          Reason.INVALID, () -> driver().copySnapshot("snap-2", "snap-3", Optional.empty()));
+      try (Unlocked second = driver().unlock(key("key-2", 2))) {
+        assertThat(second).isNotNull();
+        driver().create(VolumeSpec.of("vol-2", 2 * SIZE_BYTES, "snap-2").under("key-2"));
+        assertThat(read(driver().open("vol-2"))).isEqualTo("kept");
+      }
+    }
+    assertThat(state("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
   }
 }

@@ -23,7 +23,7 @@ record DiskRooms(Ec2Rooms rooms) {
     all.addAll(new AttachOperations(rooms, access).bindings());
     all.addAll(new ModifyOperations(rooms, access).bindings());
     all.addAll(new DescribeVolumes(rooms).bindings());
-    all.addAll(new EncryptionOperations().bindings());
+    all.addAll(new EncryptionOperations(rooms).bindings());
     all.addAll(new SnapshotOperations(rooms, access, (tx, snapshot) -> null).bindings());
     all.add(new DescribeSnapshots(rooms).binding());
     all.addAll(new SnapshotAttributes(rooms, access).bindings());

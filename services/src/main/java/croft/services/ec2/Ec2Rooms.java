@@ -34,6 +34,7 @@ import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
+import croft.services.ec2.volume.DataKeys;
 import croft.services.ec2.volume.Volumes;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.InnerCalls;
@@ -46,6 +47,7 @@ import java.util.List;
  *
  * @param publicRange public and Elastic IP addresses come from it
  * @param calls the way to other services, as the caller
+ * @param dataKeys of volumes and snapshots
  * @param instanceLimit how many instances an account may have in a region
  */
 public record Ec2Rooms(
@@ -59,7 +61,8 @@ public record Ec2Rooms(
     ConsoleOutput.Consoles consoles,
     Ipv4Cidr publicRange,
     int instanceLimit,
-    InnerCalls calls) {
+    InnerCalls calls,
+    DataKeys dataKeys) {
 
   public Ec2Service service() {
     Vpcs vpcs = new Vpcs(store, ids);

@@ -63,6 +63,7 @@ public final class Ec2Service implements ServiceRoom {
       croft.services.ec2.snapshot.SnapshotAttributes.PUBLIC_ACCESS,
       croft.services.ec2.snapshot.Snapshots.TABLE,
       croft.services.ec2.tag.Tags.TABLE,
+      croft.services.ec2.volume.EncryptionOperations.TABLE,
       croft.services.ec2.volume.Volumes.TABLE,
       croft.services.ec2.vpc.Vpcs.TABLE,
       croft.services.ec2.vpc.Vpcs.SUBNETS,

@@ -6,9 +6,11 @@ import croft.api.ec2.DescribeInstancesRequest;
 import croft.api.ec2.Ec2Api;
 import croft.api.ec2.Instance;
 import croft.api.ec2.RunInstancesRequest;
+import croft.api.kms.KmsApi;
 import croft.base.Caller;
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.drivers.compute.Capability;
 import croft.drivers.compute.Isolation;
 import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
@@ -27,9 +29,14 @@ import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.snapshot.SnapshotReconciler;
+import croft.services.ec2.volume.DataKeys;
 import croft.services.ec2.volume.DiskParts;
+import croft.services.ec2.volume.VolumeKeys;
 import croft.services.ec2.volume.VolumeReconciler;
 import croft.services.ec2.vpc.VpcNetworks;
+import croft.services.iam.credential.MasterKey;
+import croft.services.kms.KmsService;
+import croft.services.kms.key.KmsParts;
 import croft.services.operation.Access;
 import croft.services.operation.Call;
 import croft.services.operation.InnerCalls;
@@ -37,6 +44,7 @@ import croft.services.operation.Operations;
 import croft.services.operation.ServiceRoom;
 import croft.store.Store;
 import croft.store.StoreConfig;
+import croft.store.Table;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
 import croft.workflow.testing.ManualClock;
@@ -72,6 +80,7 @@ public final class Ec2Fixture implements AutoCloseable {
   /** EC2's front door, for services that call it. */
   public final ServiceRoom room;
 
+  public final KmsApi kms;
   private final InterfaceReconciler interfaces;
 
   /** What each call so far asked to be allowed, in order. */
@@ -94,9 +103,21 @@ public final class Ec2Fixture implements AutoCloseable {
   public Ec2Fixture(Path directory, int instanceLimit) {
     store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")));
     store.register(Ec2Service.tables());
+    store.register(KmsService.tables().toArray(Table<?>[]::new));
     new Images(store, images).reconcile();
     networks = new VpcNetworks(store, network, (scope, vpcId) -> {});
     interfaces = new InterfaceReconciler(store, network, networks);
+    InnerCalls innerCalls = new InnerCalls();
+    DataKeys dataKeys =
+        new DataKeys(
+            innerCalls,
+            () ->
+                Optional.of(volumes.encryption())
+                    .filter(found -> !found.present())
+                    .map(Capability::detail),
+            new Ids(new Random(9)),
+            clock);
+    VolumeKeys keys = new VolumeKeys(store, volumes, dataKeys);
     imageMaking = new ImageReconciler(store, images, clock);
     instances =
         new InstanceReconciler(
@@ -104,7 +125,7 @@ public final class Ec2Fixture implements AutoCloseable {
             compute,
             new InterfaceParts(store, network, networks),
             List.of(
-                new DiskParts(store, volumes, compute, new NoWake(), clock),
+                new DiskParts(store, keys, compute, new NoWake(), clock),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,
@@ -115,9 +136,8 @@ public final class Ec2Fixture implements AutoCloseable {
             new NatGatewayReconciler(
                 store, networks, new NatGatewayPlacement(new Ids(new Random(8)), clock), clock),
             new PeeringReconciler(store, networks, clock));
-    InnerCalls innerCalls = new InnerCalls();
-    volumeReconciler = new VolumeReconciler(store, volumes, compute, clock);
-    snapshotReconciler = new SnapshotReconciler(store, volumes, compute);
+    volumeReconciler = new VolumeReconciler(store, volumes, compute, keys, clock);
+    snapshotReconciler = new SnapshotReconciler(store, volumes, compute, keys);
     Ec2Service service =
         new Ec2Rooms(
                 store,
@@ -130,12 +150,28 @@ public final class Ec2Fixture implements AutoCloseable {
                 id -> compute.consoleOutput(id).bytes(),
                 network.publicAddressPool(),
                 instanceLimit,
-                innerCalls)
+                innerCalls,
+                dataKeys)
             .service();
     room = service;
-    operations = new Operations(List.of(service), (call, model, accesses) -> authorize(accesses));
+    operations =
+        new Operations(
+            List.of(service, kms(directory)), (call, model, accesses) -> authorize(accesses));
     innerCalls.connect(operations);
     ec2 = as("123456789012");
+    kms = new KmsApi(operations.as(call("123456789012", "us-west-2")));
+  }
+
+  private KmsService kms(Path directory) {
+    SecureRandom random = new SecureRandom();
+    return new KmsService(
+        new KmsParts(
+            store,
+            new Ids(new Random(10)),
+            random,
+            MasterKey.open(directory.resolve("master-key"), random),
+            document -> Optional.empty(),
+            (call, model, accesses) -> authorize(accesses)));
   }
 
   private void authorize(List<Access> accesses) {

@@ -10,6 +10,7 @@ import croft.drivers.linux.syscall.Ioctl;
 import croft.drivers.linux.syscall.SyscallException;
 import croft.drivers.linux.syscall.Syscalls;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -145,13 +146,16 @@ final class InstanceDisks {
     Syscalls.chown(link, (int) firstId, (int) firstId);
   }
 
-  /** Removes what {@link #link} made. */
+  /** Removes what {@link #link} made, whether or not the disk can still be read. */
   static void unlink(Path byId, Path byLabel, Disk disk) throws IOException {
-    Optional<DiskSignature> signature = DiskSignature.read(disk.blockDevice());
-    if (signature.isPresent()) {
-      Files.deleteIfExists(byId.resolve(signature.get().uuid()));
-      if (!signature.get().label().isEmpty()) {
-        Files.deleteIfExists(byLabel.resolve(signature.get().label()));
+    Path target = Path.of("../..", disk.nodeName());
+    for (Path folder : List.of(byId, byLabel)) {
+      try (DirectoryStream<Path> links = Files.newDirectoryStream(folder)) {
+        for (Path link : links) {
+          if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
+            Files.deleteIfExists(link);
+          }
+        }
       }
     }
   }

@@ -3,17 +3,19 @@ package croft.drivers.linux.volume;
 import croft.drivers.compute.Capability;
 import croft.drivers.linux.syscall.Errno;
 import croft.drivers.linux.syscall.SyscallException;
+import croft.drivers.linux.volume.encryption.Vault;
+import croft.drivers.linux.volume.encryption.Vaults;
+import croft.drivers.volume.DataKey;
 import croft.drivers.volume.DiskWriter;
 import croft.drivers.volume.SnapshotProgress;
+import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.drivers.volume.VolumeException.Reason;
 import croft.drivers.volume.VolumeSpec;
 import croft.drivers.volume.VolumeState;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LinuxVolumeDriver implements VolumeDriver {
   private static final String SUFFIX = ".disk";
 
+  /** Of snapshots in vaults, where volumes are too. */
+  private static final String SNAPSHOT_SUFFIX = ".snapshot";
+
   /** How long a device that nobody uses takes to go. */
   private static final int CLOSE_TRIES = 100;
 
@@ -35,6 +40,7 @@ public final class LinuxVolumeDriver implements VolumeDriver {
 
   private final Path volumes;
   private final Path snapshots;
+  private final EncryptedDisks encrypted;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** Keeps them in {@code home}, the data directory. */
@@ -42,6 +48,7 @@ public final class LinuxVolumeDriver implements VolumeDriver {
     try {
       volumes = folder(home.resolve("volumes"));
       snapshots = folder(home.resolve("snapshots"));
+      encrypted = new EncryptedDisks(volumes.resolveSibling("encrypted"));
     } catch (IOException e) {
       throw new VolumeException(Reason.FAILED, "No folder for volumes: " + e.getMessage(), e);
     }
@@ -72,7 +79,7 @@ public final class LinuxVolumeDriver implements VolumeDriver {
     }
   }
 
-  private static VolumeException failure(String doing, Exception e) {
+  static VolumeException failure(String doing, Exception e) {
     boolean full =
         (e instanceof SyscallException call && call.errno() == Errno.ENOSPC)
             || String.valueOf(e.getMessage()).contains("No space left on device");
@@ -81,19 +88,34 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         : new VolumeException(Reason.FAILED, doing + ": " + e.getMessage(), e);
   }
 
-  private Path volume(String id) {
-    return volumes.resolve(id + SUFFIX);
+  @Override
+  public Unlocked unlock(DataKey key) {
+    return encrypted.unlock(key);
   }
 
-  private Path snapshotFile(String id) {
-    return snapshots.resolve(id + SUFFIX);
+  private Optional<StoredDisk> volume(String id) throws IOException {
+    return StoredDisk.find(volumes.resolve(id + SUFFIX), encrypted, id + SUFFIX);
   }
 
-  private Path require(Path file, String what, String id) {
-    if (!Files.exists(file)) {
-      throw VolumeException.notFound(what, id);
-    }
-    return file;
+  private StoredDisk requireVolume(String id) throws IOException {
+    VolumeSpec.requireId(id);
+    return volume(id).orElseThrow(() -> VolumeException.notFound("volume", id));
+  }
+
+  private Optional<StoredDisk> snapshot(String id) throws IOException {
+    return StoredDisk.find(snapshots.resolve(id + SUFFIX), encrypted, id + SNAPSHOT_SUFFIX);
+  }
+
+  private StoredDisk requireSnapshot(String id) throws IOException {
+    VolumeSpec.requireId(id);
+    return snapshot(id).orElseThrow(() -> VolumeException.notFound("snapshot", id));
+  }
+
+  /** Where a disk shall be: beside others in the clear, or in the vault of its data key. */
+  private StoredDisk place(Path clear, String name, Optional<String> dataKeyId) {
+    return dataKeyId
+        .map(key -> StoredDisk.in(encrypted, encrypted.vault(key), name))
+        .orElseGet(() -> StoredDisk.at(clear, encrypted));
   }
 
   @Override
@@ -102,45 +124,50 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         spec.id(),
         "Making the volume",
         () -> {
-          Path file = volume(spec.id());
-          if (Files.exists(file)) {
-            if (Files.size(file) != spec.sizeBytes()) {
+          Optional<StoredDisk> there = volume(spec.id());
+          if (there.isPresent()) {
+            if (there.get().sizeBytes() != spec.sizeBytes()) {
               throw new VolumeException(Reason.INVALID, spec.id() + " exists with another size");
             }
-          } else if (spec.snapshotId().isPresent()) {
-            restore(spec, file, spec.snapshotId().get());
+            return;
+          }
+          String name = spec.id() + SUFFIX;
+          StoredDisk disk = place(volumes.resolve(name), name, spec.dataKeyId());
+          if (spec.snapshotId().isPresent()) {
+            restore(spec, disk, requireSnapshot(spec.snapshotId().get()));
           } else {
-            DiskFiles.make(file, spec.sizeBytes());
+            DiskFiles.make(disk.clear(), spec.sizeBytes());
           }
         });
   }
 
-  private void restore(VolumeSpec spec, Path file, String snapshotId) throws IOException {
-    VolumeSpec.requireId(snapshotId);
-    Path origin = require(snapshotFile(snapshotId), "snapshot", snapshotId);
-    if (Files.size(origin) > spec.sizeBytes()) {
+  private static void restore(VolumeSpec spec, StoredDisk disk, StoredDisk origin)
+      throws IOException {
+    if (origin.sizeBytes() > spec.sizeBytes()) {
       throw new VolumeException(Reason.INVALID, spec.id() + " is smaller than its snapshot");
     }
-    DiskFiles.copy(origin, file, spec.sizeBytes(), percent -> {});
+    origin.copyTo(disk, spec.sizeBytes(), percent -> {});
   }
 
   @Override
   public Path open(String id) {
-    Path[] device = new Path[] {volume(id)};
+    Path[] device = new Path[] {volumes};
     locked(id, "Opening the volume", () -> device[0] = openDevice(id));
     return device[0];
   }
 
   private Path openDevice(String id) throws IOException {
-    Path file = require(volume(id), "volume", id);
-    Path device = LoopDevices.over(volumes).get(file);
-    if (device == null) {
-      return LoopDevices.attach(file);
+    StoredDisk disk = requireVolume(id);
+    Optional<Path> device = disk.device();
+    if (device.isEmpty()) {
+      // Of a mount that is gone, there may be devices that only fail.
+      release(disk, id);
+      return LoopDevices.attach(disk.clear());
     }
-    if (LoopDevices.isLeaving(device)) {
-      throw new VolumeException(Reason.IN_USE, id + " is still used at " + device);
+    if (LoopDevices.isLeaving(device.get())) {
+      throw new VolumeException(Reason.IN_USE, id + " is still used at " + device.get());
     }
-    return device;
+    return device.get();
   }
 
   @Override
@@ -149,19 +176,21 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         id,
         "Closing the volume",
         () -> {
-          release(volume(id), id);
+          Optional<StoredDisk> disk = volume(id);
+          if (disk.isPresent()) {
+            release(disk.get(), id);
+            disk.get().closed();
+          }
         });
   }
 
-  private void release(Path file, String id) throws IOException {
-    Path device = LoopDevices.over(volumes).get(file);
-    if (device == null) {
-      return;
+  private static void release(StoredDisk disk, String id) throws IOException {
+    for (Path device : disk.devices()) {
+      LoopDevices.detach(device);
     }
-    LoopDevices.detach(device);
-    for (int tries = 0; LoopDevices.over(volumes).containsKey(file); tries++) {
+    for (int tries = 0; !disk.devices().isEmpty(); tries++) {
       if (tries == CLOSE_TRIES) {
-        throw new VolumeException(Reason.IN_USE, id + " is still used at " + device);
+        throw new VolumeException(Reason.IN_USE, id + " is still used at " + disk.devices());
       }
       pause();
     }
@@ -182,16 +211,14 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         id,
         "Growing the volume",
         () -> {
-          Path file = require(volume(id), "volume", id);
-          if (Files.size(file) > sizeBytes) {
+          StoredDisk disk = requireVolume(id);
+          if (disk.sizeBytes() > sizeBytes) {
             throw new VolumeException(Reason.INVALID, id + " cannot become smaller");
           }
-          try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
-            opened.setLength(sizeBytes);
-          }
-          Path device = LoopDevices.over(volumes).get(file);
-          if (device != null) {
-            LoopDevices.resize(device);
+          disk.grow(sizeBytes);
+          Optional<Path> device = disk.device();
+          if (device.isPresent()) {
+            LoopDevices.resize(device.get());
           }
         });
   }
@@ -202,11 +229,13 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         id,
         "Removing the volume",
         () -> {
-          Path file = volume(id);
-          if (LoopDevices.over(volumes).containsKey(file)) {
-            throw new VolumeException(Reason.IN_USE, id + " is open");
+          Optional<StoredDisk> disk = volume(id);
+          if (disk.isPresent()) {
+            if (!disk.get().devices().isEmpty()) {
+              throw new VolumeException(Reason.IN_USE, id + " is open");
+            }
+            disk.get().delete();
           }
-          Files.deleteIfExists(file);
         });
   }
 
@@ -219,7 +248,11 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         Path file = entry.getValue();
         states.put(
             entry.getKey(),
-            new VolumeState(Files.size(file), Optional.ofNullable(devices.get(file))));
+            new VolumeState(Files.size(file), Optional.ofNullable(devices.get(file)), false));
+      }
+      for (Map.Entry<String, Vault> entry : encrypted.files(SUFFIX).entrySet()) {
+        String name = entry.getKey() + SUFFIX;
+        states.put(entry.getKey(), StoredDisk.in(encrypted, entry.getValue(), name).state());
       }
       return states;
     } catch (IOException e) {
@@ -244,23 +277,28 @@ public final class LinuxVolumeDriver implements VolumeDriver {
         snapshotId,
         "Making the snapshot",
         () -> {
-          Path file = snapshotFile(snapshotId);
-          if (!Files.exists(file)) {
-            VolumeSpec.requireId(volumeId);
-            Path origin = require(volume(volumeId), "volume", volumeId);
-            DiskFiles.copy(origin, file, 0, progress);
+          if (snapshot(snapshotId).isEmpty()) {
+            StoredDisk origin = requireVolume(volumeId);
+            origin.copyTo(snapshotPlace(snapshotId, origin.dataKeyId()), 0, progress);
           }
         });
   }
 
+  private StoredDisk snapshotPlace(String id, Optional<String> dataKeyId) {
+    return place(snapshots.resolve(id + SUFFIX), id + SNAPSHOT_SUFFIX, dataKeyId);
+  }
+
   @Override
   public void createFrom(String id, DiskWriter writer) {
-    locked(id, "Writing the volume", () -> write(volume(id), writer));
+    locked(id, "Writing the volume", () -> write(volumes.resolve(id + SUFFIX), writer));
   }
 
   @Override
   public void snapshotFrom(String snapshotId, DiskWriter writer) {
-    locked(snapshotId, "Writing the snapshot", () -> write(snapshotFile(snapshotId), writer));
+    locked(
+        snapshotId,
+        "Writing the snapshot",
+        () -> write(snapshots.resolve(snapshotId + SUFFIX), writer));
   }
 
   private static void write(Path file, DiskWriter writer) throws IOException {
@@ -270,18 +308,21 @@ public final class LinuxVolumeDriver implements VolumeDriver {
   }
 
   @Override
-  public void copySnapshot(String snapshotId, String copyId) {
+  public void copySnapshot(String snapshotId, String copyId, Optional<String> dataKeyId) {
     locked(
         copyId,
         "Copying the snapshot",
         () -> {
-          VolumeSpec.requireId(snapshotId);
-          Path origin = require(snapshotFile(snapshotId), "snapshot", snapshotId);
-          try {
+          StoredDisk origin = requireSnapshot(snapshotId);
+          if (snapshot(copyId).isPresent()) {
+            return;
+          }
+          StoredDisk copy = snapshotPlace(copyId, dataKeyId);
+          if (origin.dataKeyId().equals(dataKeyId)) {
             // Snapshots never change: two names for one file are as good as two files.
-            Files.createLink(snapshotFile(copyId), origin);
-          } catch (FileAlreadyExistsException made) {
-            // By a call before.
+            Files.createLink(copy.file(), origin.file());
+          } else {
+            origin.copyTo(copy, 0, percent -> {});
           }
         });
   }
@@ -289,7 +330,14 @@ public final class LinuxVolumeDriver implements VolumeDriver {
   @Override
   public void deleteSnapshot(String snapshotId) {
     locked(
-        snapshotId, "Removing the snapshot", () -> Files.deleteIfExists(snapshotFile(snapshotId)));
+        snapshotId,
+        "Removing the snapshot",
+        () -> {
+          Optional<StoredDisk> disk = snapshot(snapshotId);
+          if (disk.isPresent()) {
+            disk.get().delete();
+          }
+        });
   }
 
   @Override
@@ -299,10 +347,19 @@ public final class LinuxVolumeDriver implements VolumeDriver {
       for (Map.Entry<String, Path> entry : files(snapshots).entrySet()) {
         sizes.put(entry.getKey(), Files.size(entry.getValue()));
       }
+      for (Map.Entry<String, Vault> entry : encrypted.files(SNAPSHOT_SUFFIX).entrySet()) {
+        String name = entry.getKey() + SNAPSHOT_SUFFIX;
+        sizes.put(entry.getKey(), StoredDisk.in(encrypted, entry.getValue(), name).sizeBytes());
+      }
       return sizes;
     } catch (IOException e) {
       throw failure("Listing snapshots", e);
     }
+  }
+
+  @Override
+  public Capability encryption() {
+    return Vaults.capability();
   }
 
   @Override
@@ -336,6 +393,7 @@ public final class LinuxVolumeDriver implements VolumeDriver {
               LoopDevices.detach(device);
             }
           });
+      encrypted.recover();
     } catch (IOException | SyscallException e) {
       throw failure("Recovering volumes", e);
     }

@@ -1,6 +1,7 @@
 package croft.drivers.linux.volume;
 
 import croft.drivers.compute.Capability;
+import croft.drivers.linux.volume.encryption.Vaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class VolumeCheck {
 
   /** What volumes need; {@code home} is the data directory, there or not yet. */
   public static List<Capability> capabilities(Path home) {
-    return List.of(loopDevices(), mounting(), encryption(), snapshots(home));
+    return List.of(loopDevices(), mounting(), Vaults.capability(), snapshots(home));
   }
 
   private static Capability loopDevices() {
@@ -46,14 +47,6 @@ public final class VolumeCheck {
         types.isEmpty()
             ? "missing: instances cannot mount their volumes; try: modprobe ext4"
             : "instances may have mounted: " + String.join(", ", types));
-  }
-
-  private static Capability encryption() {
-    return new Capability(
-        "encrypted volumes",
-        false,
-        false,
-        "missing: Encrypted=true is refused; keep the data directory on an encrypted disk (LUKS)");
   }
 
   private static Capability snapshots(Path home) {

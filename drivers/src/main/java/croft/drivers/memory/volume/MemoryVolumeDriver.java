@@ -1,8 +1,10 @@
 package croft.drivers.memory.volume;
 
 import croft.drivers.compute.Capability;
+import croft.drivers.volume.DataKey;
 import croft.drivers.volume.DiskWriter;
 import croft.drivers.volume.SnapshotProgress;
+import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.drivers.volume.VolumeException.Reason;
@@ -13,12 +15,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Volumes in memory, whose contents are a text. {@link #hold} and {@link #fill} stand for what goes
@@ -29,13 +33,57 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   private static final int TEXT_BYTES = 4096;
 
   /** What is kept of a volume or a snapshot. */
-  private record Content(long sizeBytes, String text) {}
+  private record Content(long sizeBytes, String text, Optional<String> dataKeyId) {}
 
   private final Map<String, Content> volumes = new TreeMap<>();
   private final Map<String, Content> snapshots = new TreeMap<>();
   private final Set<String> open = new HashSet<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> broken = new HashSet<>();
+  private final Map<String, Integer> unlocked = new TreeMap<>();
+  private final Map<String, String> secrets = new TreeMap<>();
   private boolean full;
+  private boolean encrypts = true;
+
+  @Override
+  public synchronized Unlocked unlock(DataKey key) {
+    if (!encrypts) {
+      throw new VolumeException(Reason.UNSUPPORTED, encryption().detail());
+    }
+    String secret = Arrays.toString(key.secret());
+    if (!secret.equals(secrets.computeIfAbsent(key.id(), id -> secret))) {
+      throw new VolumeException(Reason.INVALID, key.id() + " was another data key");
+    }
+    unlocked.merge(key.id(), 1, Integer::sum);
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (done.compareAndSet(false, true)) {
+        lock(key.id());
+      }
+    };
+  }
+
+  private synchronized void lock(String dataKeyId) {
+    unlocked.computeIfPresent(dataKeyId, (id, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void requireUnlocked(Optional<String> dataKeyId) {
+    if (dataKeyId.isPresent() && !unlocked.containsKey(dataKeyId.get())) {
+      throw new VolumeException(
+          Reason.LOCKED, "The data key " + dataKeyId.get() + " is not at hand");
+    }
+  }
+
+  /** As a copy under another key is made, or one under the same, which takes none. */
+  private void requireCopy(Content origin, Optional<String> dataKeyId) {
+    if (!origin.dataKeyId().equals(dataKeyId)) {
+      if (dataKeyId.isEmpty()) {
+        throw new VolumeException(Reason.INVALID, "It is encrypted, and its copies are too");
+      }
+      requireUnlocked(origin.dataKeyId());
+      requireUnlocked(dataKeyId);
+    }
+  }
 
   @Override
   public synchronized void create(VolumeSpec spec) {
@@ -53,9 +101,12 @@ public final class MemoryVolumeDriver implements VolumeDriver {
       if (origin.sizeBytes() > spec.sizeBytes()) {
         throw new VolumeException(Reason.INVALID, spec.id() + " is smaller than its snapshot");
       }
+      requireCopy(origin, spec.dataKeyId());
       text = origin.text();
+    } else {
+      requireUnlocked(spec.dataKeyId());
     }
-    volumes.put(spec.id(), new Content(spec.sizeBytes(), text));
+    volumes.put(spec.id(), new Content(spec.sizeBytes(), text, spec.dataKeyId()));
   }
 
   private void requireRoom() {
@@ -74,11 +125,15 @@ public final class MemoryVolumeDriver implements VolumeDriver {
 
   @Override
   public synchronized Path open(String id) {
-    require(volumes, "volume", id);
+    Content content = require(volumes, "volume", id);
+    if (!open.contains(id) || broken.contains(id)) {
+      requireUnlocked(content.dataKeyId());
+    }
     if (held.contains(id) && !open.contains(id)) {
       throw new VolumeException(Reason.IN_USE, id + " is still used");
     }
     open.add(id);
+    broken.remove(id);
     return device(id);
   }
 
@@ -89,6 +144,7 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   @Override
   public synchronized void close(String id) {
     open.remove(id);
+    broken.remove(id);
     if (held.contains(id)) {
       throw new VolumeException(Reason.IN_USE, id + " is still used");
     }
@@ -100,7 +156,7 @@ public final class MemoryVolumeDriver implements VolumeDriver {
     if (sizeBytes < content.sizeBytes()) {
       throw new VolumeException(Reason.INVALID, id + " cannot become smaller");
     }
-    volumes.put(id, new Content(sizeBytes, content.text()));
+    volumes.put(id, new Content(sizeBytes, content.text(), content.dataKeyId()));
   }
 
   @Override
@@ -119,7 +175,8 @@ public final class MemoryVolumeDriver implements VolumeDriver {
             id,
             new VolumeState(
                 content.sizeBytes(),
-                open.contains(id) ? Optional.of(device(id)) : Optional.empty())));
+                open.contains(id) ? Optional.of(device(id)) : Optional.empty(),
+                broken.contains(id))));
     return states;
   }
 
@@ -162,7 +219,8 @@ public final class MemoryVolumeDriver implements VolumeDriver {
         try (InputStream content = Files.newInputStream(file)) {
           String text = new String(content.readNBytes(TEXT_BYTES), StandardCharsets.UTF_8);
           int end = text.indexOf(0);
-          return new Content(Files.size(file), end < 0 ? text : text.substring(0, end));
+          return new Content(
+              Files.size(file), end < 0 ? text : text.substring(0, end), Optional.empty());
         }
       } finally {
         Files.delete(file);
@@ -173,9 +231,14 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   }
 
   @Override
-  public synchronized void copySnapshot(String snapshotId, String copyId) {
+  public synchronized void copySnapshot(
+      String snapshotId, String copyId, Optional<String> dataKeyId) {
     VolumeSpec.requireId(copyId);
-    snapshots.putIfAbsent(copyId, require(snapshots, "snapshot", snapshotId));
+    Content origin = require(snapshots, "snapshot", snapshotId);
+    if (!snapshots.containsKey(copyId)) {
+      requireCopy(origin, dataKeyId);
+      snapshots.put(copyId, new Content(origin.sizeBytes(), origin.text(), dataKeyId));
+    }
   }
 
   @Override
@@ -198,8 +261,17 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   @Override
   public List<Capability> capabilities() {
     return List.of(
-        new Capability(
-            "volumes", true, false, "kept in memory: nothing is on this machine's disk"));
+        new Capability("volumes", true, false, "kept in memory: nothing is on this machine's disk"),
+        encryption());
+  }
+
+  @Override
+  public synchronized Capability encryption() {
+    return new Capability(
+        "encrypted volumes",
+        encrypts,
+        false,
+        encrypts ? "kept in memory as all are" : "missing: as the test says");
   }
 
   @Override
@@ -213,6 +285,26 @@ public final class MemoryVolumeDriver implements VolumeDriver {
     snapshots.clear();
     open.clear();
     held.clear();
+    broken.clear();
+    unlocked.clear();
+    secrets.clear();
+  }
+
+  /** What is behind an open volume ends, as when the process that encrypts is killed. */
+  public synchronized void breakDown(String id) {
+    if (open.contains(id)) {
+      broken.add(id);
+    }
+  }
+
+  /** Whether volumes can be encrypted from now on. */
+  public synchronized void encrypts(boolean now) {
+    encrypts = now;
+  }
+
+  /** The data keys at hand. */
+  public synchronized Set<String> unlockedKeys() {
+    return Set.copyOf(unlocked.keySet());
   }
 
   /** From now on somebody uses the volume, even after it is closed. */
@@ -233,7 +325,8 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   /** Writes the text of an open volume, by its device. */
   public synchronized void write(Path device, String text) {
     String id = openAt(device);
-    volumes.put(id, new Content(require(volumes, "volume", id).sizeBytes(), text));
+    Content content = require(volumes, "volume", id);
+    volumes.put(id, new Content(content.sizeBytes(), text, content.dataKeyId()));
   }
 
   /** The text of an open volume, by its device. */

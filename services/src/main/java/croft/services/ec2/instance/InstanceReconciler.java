@@ -115,7 +115,14 @@ public final class InstanceReconciler implements KeyedReconciler {
     if (found.isEmpty()) {
       return;
     }
-    Instance instance = found.get();
+    try {
+      reconcile(found.get());
+    } catch (StartRefusedException e) {
+      refuse(found.get(), e);
+    }
+  }
+
+  private void reconcile(Instance instance) {
     switch (instance.state()) {
       case PENDING -> start(instance);
       case RUNNING -> watch(instance);
@@ -150,6 +157,25 @@ public final class InstanceReconciler implements KeyedReconciler {
     change(
         instance,
         i -> i.with(i.lifecycle().enter(InstanceState.RUNNING, time.instant()).rebooted(reboots)));
+  }
+
+  /** What was never started ends; what was stopped before is stopped again. */
+  private void refuse(Instance instance, StartRefusedException e) {
+    LOG.warn("Instance {} cannot start: {}", instance.id(), e.getMessage());
+    InstanceState next =
+        switch (compute.observe(instance.id())) {
+          case croft.drivers.compute.InstanceState.Absent absent -> InstanceState.SHUTTING_DOWN;
+          case croft.drivers.compute.InstanceState.Created created -> InstanceState.SHUTTING_DOWN;
+          case croft.drivers.compute.InstanceState.Running running -> InstanceState.STOPPING;
+          case croft.drivers.compute.InstanceState.Stopped stopped -> InstanceState.STOPPING;
+        };
+    change(
+        instance,
+        i ->
+            i.with(
+                i.lifecycle()
+                    .enter(next, time.instant())
+                    .because(e.code(), e.code() + ": " + e.getMessage(), e.code())));
   }
 
   /** Whether trying again would change nothing, or has been tried long enough. */

@@ -31,7 +31,9 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
       @Nullable String type,
       @Nullable Integer iops,
       @Nullable Integer throughput,
-      boolean deleteOnTermination) {
+      boolean deleteOnTermination,
+      @Nullable Boolean encrypted,
+      @Nullable String kmsKeyId) {
 
     /** Whether it says what the volume is like. */
     public boolean hasSettings() {
@@ -47,6 +49,7 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
           "BlockDeviceMappings.NoDevice",
           "BlockDeviceMappings.Ebs.DeleteOnTermination",
           "BlockDeviceMappings.Ebs.Encrypted",
+          "BlockDeviceMappings.Ebs.KmsKeyId",
           "BlockDeviceMappings.Ebs.SnapshotId",
           "BlockDeviceMappings.Ebs.VolumeSize",
           "BlockDeviceMappings.Ebs.VolumeType",
@@ -95,10 +98,6 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
   }
 
   private static Mapping mapping(String device, EbsBlockDevice ebs) {
-    if (Boolean.TRUE.equals(ebs.encrypted())) {
-      throw ServiceError.unsupported(
-          "An encrypted volume (keep the data directory on an encrypted disk instead)");
-    }
     Mapping mapping =
         new Mapping(
             device,
@@ -107,7 +106,9 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
             ebs.volumeType(),
             ebs.iops(),
             ebs.throughput(),
-            !Boolean.FALSE.equals(ebs.deleteOnTermination()));
+            !Boolean.FALSE.equals(ebs.deleteOnTermination()),
+            ebs.encrypted(),
+            ebs.kmsKeyId());
     if (InstanceShapes.ROOT_DEVICE.equals(device)) {
       checkRoot(mapping);
     }
@@ -115,6 +116,9 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
   }
 
   private static void checkRoot(Mapping root) {
+    if (Boolean.TRUE.equals(root.encrypted()) || root.kmsKeyId() != null) {
+      throw ServiceError.unsupported("An encrypted root volume");
+    }
     if (root.snapshotId() != null) {
       throw ServiceError.badRequest(
           "InvalidBlockDeviceMapping", "snapshotId cannot be modified on root device");

@@ -14,6 +14,7 @@ import croft.services.ec2.spot.SpotRequests;
 import croft.services.ec2.spot.SpotTerms;
 import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.LaunchKeys;
 import croft.services.ec2.volume.LaunchedVolumes;
 import croft.services.operation.Call;
 import croft.store.Transaction;
@@ -44,9 +45,13 @@ public final class Launcher {
    *
    * @param marks tags in AWS's own name, such as of the launch template
    * @param spot the terms of the spot requests that the instances answer, or null for on-demand
+   * @param keys the data keys of its volumes
    */
   public record Origin(
-      @Nullable Profile profile, Map<String, String> marks, @Nullable SpotTerms spot) {}
+      @Nullable Profile profile,
+      Map<String, String> marks,
+      @Nullable SpotTerms spot,
+      LaunchKeys keys) {}
 
   /**
    * All or as many above the minimum as there is room for, in state pending.
@@ -144,7 +149,11 @@ public final class Launcher {
     tx.insert(Instances.TABLE, instance);
     ReservedTags.put(tx, call, id, launch.tags().getOrDefault("instance", Map.of()));
     volumes.give(
-        tx, call, instance, launch.disks(), launch.tags().getOrDefault("volume", Map.of()));
+        tx,
+        call,
+        instance,
+        new LaunchedVolumes.Wanted(
+            launch.disks(), origin.keys(), launch.tags().getOrDefault("volume", Map.of())));
     Tags.mark(tx, call.scope(), id, origin.marks());
     wake.instance(tx, call.scope(), id);
     return instance;

@@ -12,6 +12,7 @@ import croft.services.ec2.instance.Launcher.Origin;
 import croft.services.ec2.instance.ProfileLookup.Profile;
 import croft.services.ec2.launchtemplate.TemplateLaunch;
 import croft.services.ec2.spot.SpotTerms;
+import croft.services.ec2.volume.LaunchKeys;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.Access;
 import croft.services.operation.Binding;
@@ -46,6 +47,7 @@ public final class RunInstances {
   private final Launcher launcher;
   private final ProfileLookup profiles;
   private final ImageReference images;
+  private final LaunchKeys.Maker keys;
 
   /** Over EC2's parts, and the nouns it shares with other operations. */
   public RunInstances(Ec2Rooms parts, Vpcs vpcs, Launcher launcher) {
@@ -55,6 +57,7 @@ public final class RunInstances {
     this.images = new ImageReference(parts.calls());
     this.vpcs = vpcs;
     this.launcher = launcher;
+    this.keys = new LaunchKeys.Maker(store, ids, parts.dataKeys());
   }
 
   public Binding<?, ?> binding() {
@@ -107,7 +110,17 @@ public final class RunInstances {
     LaunchRequest launch = LaunchRequest.of(merged.request());
     vpcs.ensureDefault(call.scope());
     SpotTerms terms = spot != null || !launch.spot() ? spot : SpotTerms.of(merged.request());
-    Origin origin = new Origin(profile(profiles, call, launch.profile()), merged.marks(), terms);
+    Profile profile = profile(profiles, call, launch.profile());
+    if (launch.clientToken() != null) {
+      Optional<Reservation> made = store.read(tx -> repeated(tx, call, launch));
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
+    // KMS is asked before the launch is written: its answers are no part of that transaction.
+    Origin origin =
+        new Origin(
+            profile, merged.marks(), terms, keys.prepare(call, launch.disks(), launch.maximum()));
     return store.write(
         tx -> repeated(tx, call, launch).orElseGet(() -> launch(tx, call, launch, origin)));
   }

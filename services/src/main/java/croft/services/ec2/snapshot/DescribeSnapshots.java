@@ -100,7 +100,7 @@ public final class DescribeSnapshots {
         .on("volume-id", Snapshot::volumeId)
         .on("volume-size", s -> Integer.toString(s.sizeGibibytes()))
         .on("description", Snapshot::description)
-        .on("encrypted", s -> "false")
+        .on("encrypted", s -> "" + (s.encryption() != null))
         .on("owner-alias", s -> null)
         .on("owner-id", Snapshot::owner)
         .on("progress", s -> s.progress() + "%")

@@ -1,5 +1,6 @@
 package croft.services.ec2.snapshot;
 
+import croft.services.ec2.volume.Encryption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeGibibytes of the volume; of a root 0 until it is made, if the root has no size
  * @param progress 0 to 100
  * @param message why it failed, or null
+ * @param encryption null for one in the clear
  * @param accounts who may make volumes of it beside its owner; {@code all} for everybody
  */
 public record Snapshot(
@@ -26,7 +28,8 @@ public record Snapshot(
     State state,
     int progress,
     @Nullable String message,
-    List<String> accounts) {
+    List<String> accounts,
+    @Nullable Encryption encryption) {
 
   /** Among {@link #accounts}: everybody. */
   public static final String EVERYBODY = "all";
@@ -67,7 +70,8 @@ public record Snapshot(
         next,
         nextProgress,
         nextMessage,
-        accounts);
+        accounts,
+        encryption);
   }
 
   /** Once it is known how large it is. */
@@ -83,7 +87,8 @@ public record Snapshot(
         state,
         progress,
         message,
-        accounts);
+        accounts,
+        encryption);
   }
 
   public Snapshot with(List<String> nextAccounts) {
@@ -98,7 +103,8 @@ public record Snapshot(
         state,
         progress,
         message,
-        new ArrayList<>(nextAccounts));
+        new ArrayList<>(nextAccounts),
+        encryption);
   }
 
   /** Whether an account may make volumes of it. */

@@ -17,6 +17,7 @@ import croft.api.ec2.ResetSnapshotAttributeRequest;
 import croft.api.ec2.ResetSnapshotAttributeResponse;
 import croft.base.ServiceError;
 import croft.services.ec2.Ec2Rooms;
+import croft.services.ec2.volume.Encryption;
 import croft.services.ec2.vpc.NetworkAccess;
 import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
@@ -110,12 +111,30 @@ public final class SnapshotAttributes {
             "OperationNotPermitted",
             "You can't publicly share this snapshot because block public access is enabled.");
       }
+      if (!added.isEmpty()) {
+        requireShareable(snapshot, added);
+      }
       TreeSet<String> accounts = new TreeSet<>(snapshot.accounts());
       accounts.addAll(added);
       removed.forEach(accounts::remove);
       tx.put(Snapshots.TABLE, snapshot.with(List.copyOf(accounts)));
       return ModifySnapshotAttributeResponse.builder().build();
     });
+  }
+
+  private static void requireShareable(Snapshot snapshot, List<String> added) {
+    Encryption encryption = snapshot.encryption();
+    if (encryption == null) {
+      return;
+    }
+    if (encryption.managed()) {
+      throw ServiceError.badRequest(
+          "OperationNotPermitted", "Encrypted snapshots with EBS default key cannot be shared");
+    }
+    if (added.contains(Snapshot.EVERYBODY)) {
+      throw ServiceError.badRequest(
+          "OperationNotPermitted", "Encrypted snapshots cannot be shared publicly");
+    }
   }
 
   private static String account(CreateVolumePermission permission) {

@@ -18,6 +18,9 @@ import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.DataKeys;
+import croft.services.ec2.volume.Encryption;
+import croft.services.ec2.volume.EncryptionChoice;
 import croft.services.ec2.volume.Volume;
 import croft.services.ec2.volume.Volumes;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -38,6 +41,7 @@ public final class SnapshotOperations {
   private final Wake wake;
   private final NetworkAccess access;
   private final Uses uses;
+  private final DataKeys keys;
 
   /** Who needs snapshots to stay. */
   @FunctionalInterface
@@ -52,6 +56,7 @@ public final class SnapshotOperations {
     this.wake = rooms.wake();
     this.access = access;
     this.uses = uses;
+    this.keys = rooms.dataKeys();
   }
 
   /** These operations. */
@@ -94,6 +99,7 @@ public final class SnapshotOperations {
                 "PresignedUrl",
                 "Description",
                 "Encrypted",
+                "KmsKeyId",
                 "TagSpecifications"),
         Binding.bind(
             Ec2Model.DELETE_SNAPSHOT,
@@ -141,7 +147,8 @@ public final class SnapshotOperations {
             Snapshot.State.PENDING,
             0,
             null,
-            List.of());
+            List.of(),
+            volume.encryption());
     keep(tx, snapshot, tags);
     return snapshot;
   }
@@ -184,10 +191,16 @@ public final class SnapshotOperations {
   private CopySnapshotResult copySnapshot(Call call, CopySnapshotRequest request) {
     String id = required("sourceSnapshotId", request.sourceSnapshotId());
     String region = required("sourceRegion", request.sourceRegion());
-    if (Boolean.TRUE.equals(request.encrypted())) {
-      throw ServiceError.unsupported("An encrypted copy of a snapshot");
-    }
     Map<String, String> tags = TagSpecifications.of("snapshot", request.tagSpecificationsOrEmpty());
+    EncryptionChoice choice =
+        store.read(tx ->
+            EncryptionChoice.of(
+                tx,
+                call,
+                new EncryptionChoice.Wanted(request.encrypted(), request.kmsKeyId()),
+                Snapshots.requireOpen(tx, call, region, id)));
+    String copyId = ids.resource("snap");
+    Encryption encryption = keys.encryption(call, choice, copyId);
     return store.write(tx -> {
       Snapshot origin = Snapshots.requireOpen(tx, call, region, id);
       if (origin.state() != Snapshot.State.COMPLETED) {
@@ -197,7 +210,7 @@ public final class SnapshotOperations {
       Snapshot copy =
           new Snapshot(
               call.scope(),
-              ids.resource("snap"),
+              copyId,
               origin.volumeId(),
               origin.id(),
               origin.sizeGibibytes(),
@@ -208,7 +221,8 @@ public final class SnapshotOperations {
               Snapshot.State.PENDING,
               0,
               null,
-              List.of());
+              List.of(),
+              encryption);
       keep(tx, copy, tags);
       return CopySnapshotResult.builder().snapshotId(copy.id()).tags(Tags.shapes(tags)).build();
     });

@@ -1,14 +1,18 @@
 package croft.services.ec2.snapshot;
 
+import croft.base.ServiceError;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.volume.SnapshotProgress;
+import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.services.ec2.instance.Instances;
+import croft.services.ec2.volume.Encryption;
 import croft.services.ec2.volume.Volume;
 import croft.services.ec2.volume.Volume.Attachment;
+import croft.services.ec2.volume.VolumeKeys;
 import croft.services.ec2.volume.Volumes;
 import croft.store.Store;
 import croft.workflow.KeyedReconciler;
@@ -29,14 +33,20 @@ public final class SnapshotReconciler implements KeyedReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReconciler.class);
   private static final int PROGRESS_STEP = 10;
 
+  /** EBS's words for a copy whose key cannot be used. */
+  private static final String KEY_REFUSED = "Given key ID is not accessible";
+
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
+  private final VolumeKeys keys;
 
-  public SnapshotReconciler(Store store, VolumeDriver volumes, ComputeDriver compute) {
+  public SnapshotReconciler(
+      Store store, VolumeDriver volumes, ComputeDriver compute, VolumeKeys keys) {
     this.store = store;
     this.volumes = volumes;
     this.compute = compute;
+    this.keys = keys;
   }
 
   @Override
@@ -89,11 +99,14 @@ public final class SnapshotReconciler implements KeyedReconciler {
   private void make(Snapshot snapshot) {
     try {
       if (snapshot.originId() != null) {
-        volumes.copySnapshot(
-            Snapshots.fileOf(snapshot.originId()), Snapshots.fileOf(snapshot.id()));
+        copyOf(snapshot, snapshot.originId());
       } else {
         copy(snapshot);
       }
+    } catch (ServiceError e) {
+      LOG.warn("Snapshot {} cannot be made: {}", snapshot.id(), e.getMessage());
+      enter(snapshot, Snapshot.State.ERROR, snapshot.progress(), KEY_REFUSED);
+      return;
     } catch (VolumeException e) {
       switch (e.reason()) {
         case NO_ROOM, NOT_FOUND, INVALID, UNSUPPORTED -> {
@@ -101,10 +114,19 @@ public final class SnapshotReconciler implements KeyedReconciler {
           enter(snapshot, Snapshot.State.ERROR, snapshot.progress(), e.getMessage());
           return;
         }
-        case IN_USE, FAILED -> throw e;
+        case IN_USE, LOCKED, FAILED -> throw e;
       }
     }
     enter(snapshot, Snapshot.State.COMPLETED, 100, null);
+  }
+
+  private void copyOf(Snapshot snapshot, String originId) {
+    Optional<String> dataKeyId =
+        Optional.ofNullable(snapshot.encryption()).map(Encryption::dataKeyId);
+    try (Unlocked unlocked = keys.toCopy(snapshot)) {
+      LOG.debug("Copying {} with {}", originId, unlocked);
+      volumes.copySnapshot(Snapshots.fileOf(originId), Snapshots.fileOf(snapshot.id()), dataKeyId);
+    }
   }
 
   private void copy(Snapshot snapshot) {

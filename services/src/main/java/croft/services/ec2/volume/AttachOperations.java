@@ -29,11 +29,13 @@ public final class AttachOperations {
   private final Store store;
   private final Wake wake;
   private final NetworkAccess access;
+  private final DataKeys keys;
 
   public AttachOperations(Ec2Rooms rooms, NetworkAccess access) {
     this.store = rooms.store();
     this.wake = rooms.wake();
     this.access = access;
+    this.keys = rooms.dataKeys();
   }
 
   /** These operations. */
@@ -53,6 +55,11 @@ public final class AttachOperations {
     String id = VolumeOperations.required("volumeId", request.volumeId());
     String instanceId = VolumeOperations.required("instanceId", request.instanceId());
     String device = VolumeOperations.required("device", request.device());
+    Volume wanted = store.read(tx -> Volumes.require(tx, call.scope(), id));
+    if (wanted.encryption() != null) {
+      keys.requireSupport();
+      keys.check(call, wanted.encryption());
+    }
     return store.write(tx -> {
       Volume volume = Volumes.require(tx, call.scope(), id);
       Instance instance = Instances.require(tx, call.scope(), instanceId);
@@ -70,7 +77,7 @@ public final class AttachOperations {
       requirePlace(tx, instance, device);
       Attachment attachment =
           new Attachment(instanceId, device, AttachmentState.ATTACHING, call.at(), false, false);
-      Volume attached = volume.with(Volume.State.IN_USE, attachment);
+      Volume attached = volume.with(Volume.State.IN_USE, attachment).withFault(null);
       tx.put(Volumes.TABLE, attached);
       wake.volume(tx, call.scope(), id);
       return VolumeShapes.attachment(attached, attachment);

@@ -7,6 +7,7 @@ import croft.api.ec2.DescribeVolumesResult;
 import croft.api.ec2.Ec2Model;
 import croft.api.ec2.VolumeStatusAttachmentStatus;
 import croft.api.ec2.VolumeStatusDetails;
+import croft.api.ec2.VolumeStatusEvent;
 import croft.api.ec2.VolumeStatusInfo;
 import croft.api.ec2.VolumeStatusItem;
 import croft.services.ec2.Ec2Rooms;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** DescribeVolumes and DescribeVolumeStatus. */
 public final class DescribeVolumes {
+  /** What EBS calls whatever may have gone wrong with a volume's contents. */
+  private static final String IO_FAULT = "potential-data-inconsistency";
+
   private final Store store;
   private final Paging paging;
 
@@ -93,7 +97,7 @@ public final class DescribeVolumes {
         .on("attachment.delete-on-termination", v -> of(v, a -> "" + a.deleteOnTermination()))
         .on("availability-zone", Volume::zone)
         .on("create-time", v -> v.createdAt().toString())
-        .on("encrypted", v -> "false")
+        .on("encrypted", v -> "" + (v.encryption() != null))
         .on("fast-restored", v -> "false")
         .on("multi-attach-enabled", v -> "false")
         .on("size", v -> v.layer() ? null : "" + v.settings().sizeGibibytes())
@@ -141,19 +145,33 @@ public final class DescribeVolumes {
         .onAll("action.code", v -> List.of())
         .onAll("action.description", v -> List.of())
         .onAll("action.event-id", v -> List.of())
-        .onAll("event.description", v -> List.of())
+        .onAll("event.description", v -> v.fault() == null ? List.of() : List.of(v.fault()))
         .onAll("event.event-id", v -> List.of())
-        .onAll("event.event-type", v -> List.of())
+        .onAll("event.event-type", v -> v.fault() == null ? List.of() : List.of(IO_FAULT))
         .onAll("event.not-after", v -> List.of())
         .onAll("event.not-before", v -> List.of());
   }
 
   private static String health(Volume volume) {
+    if (volume.fault() != null) {
+      return "impaired";
+    }
     return switch (volume.state()) {
       case CREATING -> "insufficient-data";
       case AVAILABLE, IN_USE, DELETING -> "ok";
       case ERROR -> "impaired";
     };
+  }
+
+  private static List<VolumeStatusEvent> events(Volume volume) {
+    return volume.fault() == null
+        ? List.of()
+        : List.of(
+            VolumeStatusEvent.builder()
+                .eventType(IO_FAULT)
+                .description(volume.fault())
+                .instanceId(volume.instanceId())
+                .build());
   }
 
   private static VolumeStatusItem status(Volume volume) {
@@ -162,7 +180,7 @@ public final class DescribeVolumes {
         .volumeId(volume.id())
         .availabilityZone(volume.zone())
         .actions(List.of())
-        .events(List.of())
+        .events(events(volume))
         .volumeStatus(
             VolumeStatusInfo.builder()
                 .status(health(volume))

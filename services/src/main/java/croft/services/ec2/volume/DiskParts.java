@@ -1,14 +1,17 @@
 package croft.services.ec2.volume;
 
+import croft.base.ServiceError;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Disk;
+import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.drivers.volume.VolumeState;
 import croft.services.ec2.Wake;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceParts;
+import croft.services.ec2.instance.StartRefusedException;
 import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.volume.Volume.Attachment;
@@ -16,6 +19,7 @@ import croft.services.ec2.volume.Volume.AttachmentState;
 import croft.services.ec2.volume.Volume.Modification;
 import croft.store.Store;
 import croft.store.Transaction;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +35,16 @@ public final class DiskParts implements InstanceParts {
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
+  private final VolumeKeys keys;
   private final Wake wake;
   private final InstantSource time;
 
   public DiskParts(
-      Store store, VolumeDriver volumes, ComputeDriver compute, Wake wake, InstantSource time) {
+      Store store, VolumeKeys keys, ComputeDriver compute, Wake wake, InstantSource time) {
     this.store = store;
-    this.volumes = volumes;
+    this.volumes = keys.volumes();
     this.compute = compute;
+    this.keys = keys;
     this.wake = wake;
     this.time = time;
   }
@@ -61,17 +67,37 @@ public final class DiskParts implements InstanceParts {
 
   private void equip(Instance instance, Volume volume, Attachment attachment) {
     try {
-      if (volume.state() == Volume.State.CREATING) {
-        volumes.create(VolumeReconciler.spec(volume));
-      }
-      Disk disk = new Disk(attachment.device(), volumes.open(volume.id()), false);
+      Disk disk = new Disk(attachment.device(), device(volume), false);
       if (!compute.disks(instance.id()).contains(disk)) {
         compute.attachDisk(instance.id(), disk);
       }
+    } catch (ServiceError e) {
+      throw refused(e);
     } catch (VolumeException e) {
       throw new ComputeException(reason(e.reason()), String.valueOf(e.getMessage()), e);
     }
     begin(volume);
+  }
+
+  /** Makes and opens a volume; one that is open, as in a reboot, needs no key. */
+  private Path device(Volume volume) {
+    boolean unmade = volume.state() == Volume.State.CREATING;
+    if (!unmade) {
+      try {
+        return volumes.open(volume.id());
+      } catch (VolumeException e) {
+        if (e.reason() != VolumeException.Reason.LOCKED) {
+          throw e;
+        }
+      }
+    }
+    try (Unlocked unlocked = unmade ? keys.toMake(volume) : keys.toOpen(volume)) {
+      LOG.debug("Opening {} with {}", volume.id(), unlocked);
+      if (unmade) {
+        volumes.create(VolumeReconciler.spec(volume));
+      }
+      return volumes.open(volume.id());
+    }
   }
 
   /** Says that the instance has it. */
@@ -88,7 +114,9 @@ public final class DiskParts implements InstanceParts {
       if (now.isPresent() && attachment.equals(now.get().attachment())) {
         tx.put(
             Volumes.TABLE,
-            now.get().with(Volume.State.IN_USE, attachment.enter(AttachmentState.ATTACHED)));
+            now.get()
+                .with(Volume.State.IN_USE, attachment.enter(AttachmentState.ATTACHED))
+                .withFault(null));
       }
       return now;
     });
@@ -169,13 +197,28 @@ public final class DiskParts implements InstanceParts {
     });
   }
 
+  /** EC2's words for an instance whose volumes' key cannot be used, or not by its account. */
+  private static StartRefusedException refused(ServiceError e) {
+    return e.code().equals("UnauthorizedOperation")
+        ? new StartRefusedException("Client.InternalError", "Client error on launch", e)
+        : new StartRefusedException("Client.InvalidKMSKey.InvalidState", e.message(), e);
+  }
+
   private static ComputeException.Reason reason(VolumeException.Reason reason) {
     return switch (reason) {
       case NOT_FOUND -> ComputeException.Reason.NOT_FOUND;
       case INVALID -> ComputeException.Reason.INVALID;
       case UNSUPPORTED -> ComputeException.Reason.UNSUPPORTED;
-      case IN_USE, NO_ROOM, FAILED -> ComputeException.Reason.FAILED;
+      case IN_USE, LOCKED, NO_ROOM, FAILED -> ComputeException.Reason.FAILED;
     };
+  }
+
+  /** A stopped instance needs the keys of its volumes anew, as in EC2. */
+  @Override
+  public void stopped(Instance instance) {
+    of(instance).stream()
+        .filter(volume -> volume.encryption() != null)
+        .forEach(volume -> volumes.close(volume.id()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives an instance that is being launched the volumes its launch asks for. */
 public final class LaunchedVolumes {
@@ -30,14 +31,19 @@ public final class LaunchedVolumes {
     this.ids = ids;
   }
 
+  /** What a launch wants of disks. */
+  public record Wanted(LaunchDisks disks, LaunchKeys keys, Map<String, String> tags) {}
+
   /**
    * Writes the volumes; the instance's start makes them.
    *
-   * @param tags for each of them and for its root
+   * @param wanted the launch's disks, the keys of those that are encrypted, and tags for each of
+   *     them and for its root
    * @throws ServiceError for a mapping that cannot be honoured
    */
-  public void give(
-      Transaction tx, Call call, Instance instance, LaunchDisks disks, Map<String, String> tags) {
+  public void give(Transaction tx, Call call, Instance instance, Wanted wanted) {
+    LaunchDisks disks = wanted.disks();
+    Map<String, String> tags = wanted.tags();
     List<String> taken = new ArrayList<>();
     Tags.put(tx, call.scope(), instance.options().rootVolumeId(), tags);
     for (LaunchDisks.Mapping mapping : disks.mappings()) {
@@ -50,7 +56,7 @@ public final class LaunchedVolumes {
       if (root) {
         giveRoot(tx, call, instance, mapping);
       } else {
-        Volume volume = volume(tx, call, instance, mapping);
+        Volume volume = volume(tx, call, instance, mapping, wanted.keys());
         tx.insert(Volumes.TABLE, volume);
         Tags.put(tx, call.scope(), volume.id(), tags);
       }
@@ -82,11 +88,39 @@ public final class LaunchedVolumes {
     }
   }
 
-  private Volume volume(Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping) {
+  private Volume volume(
+      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping, LaunchKeys keys) {
     Volumes.requireRoom(tx, call.scope());
+    LaunchKeys.Prepared prepared = keys.next(mapping.device());
+    Volume volume =
+        volume(
+            tx,
+            call,
+            instance,
+            mapping,
+            prepared == null ? ids.resource("vol") : prepared.volumeId());
+    return volume.under(prepared == null ? encryptionOf(tx, call, mapping) : prepared.encryption());
+  }
+
+  /** What a mapping that is not the launch's own brings: it shares the snapshot's data key. */
+  private static @Nullable Encryption encryptionOf(
+      Transaction tx, Call call, LaunchDisks.Mapping mapping) {
+    if (mapping.snapshotId() == null) {
+      return null;
+    }
+    Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId());
+    if (snapshot.encryption() != null && !snapshot.scope().equals(call.scope())) {
+      throw ServiceError.unsupported(
+          "A volume of an encrypted snapshot of another account's image (copy the image first)");
+    }
+    return snapshot.encryption();
+  }
+
+  private static Volume volume(
+      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping, String id) {
     return new Volume(
         call.scope(),
-        ids.resource("vol"),
+        id,
         instance.place().zone(),
         settings(tx, call, mapping),
         mapping.snapshotId(),

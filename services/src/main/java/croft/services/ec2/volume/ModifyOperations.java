@@ -53,7 +53,7 @@ public final class ModifyOperations {
 
   private ModifyVolumeResult modifyVolume(Call call, ModifyVolumeRequest request) {
     String id = VolumeOperations.required("volumeId", request.volumeId());
-    VolumeOperations.refuseUnsupported(null, request.multiAttachEnabled());
+    VolumeOperations.refuseUnsupported(request.multiAttachEnabled());
     return store.write(tx -> {
       Volume volume = Volumes.require(tx, call.scope(), id);
       if (volume.layer()) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param layer whether it is a root without a disk of its own, whose size is 0, for none is known;
  *     there is a row of it only if it shall outlive its instance
  * @param autoEnableIo as ModifyVolumeAttribute set it; nothing here ever turns a volume's I/O off
+ * @param encryption null for one in the clear
+ * @param fault why it cannot be read and written, or could not be attached; null if nothing is
+ *     wrong
  * @param request the client token and the fingerprint of the request that made it, or null
  */
 public record Volume(
@@ -25,7 +28,40 @@ public record Volume(
     boolean autoEnableIo,
     @Nullable Attachment attachment,
     @Nullable Modification modification,
-    @Nullable Request request) {
+    @Nullable Request request,
+    @Nullable Encryption encryption,
+    @Nullable String fault) {
+
+  /** One in the clear. */
+  public Volume(
+      String scope,
+      String id,
+      String zone,
+      Settings settings,
+      @Nullable String snapshotId,
+      Instant createdAt,
+      State state,
+      boolean layer,
+      boolean autoEnableIo,
+      @Nullable Attachment attachment,
+      @Nullable Modification modification,
+      @Nullable Request request) {
+    this(
+        scope,
+        id,
+        zone,
+        settings,
+        snapshotId,
+        createdAt,
+        state,
+        layer,
+        autoEnableIo,
+        attachment,
+        modification,
+        request,
+        null,
+        null);
+  }
 
   /** The states of a volume; a deleted one has no row. */
   public enum State {
@@ -172,7 +208,9 @@ public record Volume(
         autoEnableIo,
         nextAttachment,
         modification,
-        request);
+        request,
+        encryption,
+        fault);
   }
 
   public Volume with(Settings nextSettings, Modification next) {
@@ -193,7 +231,9 @@ public record Volume(
         autoEnableIo,
         attachment,
         nextModification,
-        request);
+        request,
+        encryption,
+        fault);
   }
 
   public Volume withAutoEnableIo(boolean next) {
@@ -209,7 +249,35 @@ public record Volume(
         next,
         attachment,
         modification,
-        request);
+        request,
+        encryption,
+        fault);
+  }
+
+  public Volume under(@Nullable Encryption next) {
+    return with(next, fault);
+  }
+
+  public Volume withFault(@Nullable String next) {
+    return with(encryption, next);
+  }
+
+  private Volume with(@Nullable Encryption nextEncryption, @Nullable String nextFault) {
+    return new Volume(
+        scope,
+        id,
+        zone,
+        settings,
+        snapshotId,
+        createdAt,
+        state,
+        layer,
+        autoEnableIo,
+        attachment,
+        modification,
+        request,
+        nextEncryption,
+        nextFault);
   }
 
   /** As what the root of an instance has become that is gone: a volume as any other. */

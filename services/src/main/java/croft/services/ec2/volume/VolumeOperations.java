@@ -40,12 +40,14 @@ public final class VolumeOperations {
   private final Ids ids;
   private final Wake wake;
   private final NetworkAccess access;
+  private final DataKeys keys;
 
   public VolumeOperations(Ec2Rooms rooms, NetworkAccess access) {
     this.store = rooms.store();
     this.ids = rooms.ids();
     this.wake = rooms.wake();
     this.access = access;
+    this.keys = rooms.dataKeys();
   }
 
   /** These operations. */
@@ -69,6 +71,7 @@ public final class VolumeOperations {
                 "Iops",
                 "Throughput",
                 "Encrypted",
+                "KmsKeyId",
                 "MultiAttachEnabled",
                 "TagSpecifications",
                 "ClientToken"),
@@ -91,20 +94,22 @@ public final class VolumeOperations {
   }
 
   /** Refuses what volumes here cannot be, rather than to make something else. */
-  static void refuseUnsupported(@Nullable Boolean encrypted, @Nullable Boolean multiAttach) {
-    if (Boolean.TRUE.equals(encrypted)) {
-      throw ServiceError.unsupported(
-          "An encrypted volume (keep the data directory on an encrypted disk instead)");
-    }
+  static void refuseUnsupported(@Nullable Boolean multiAttach) {
     if (Boolean.TRUE.equals(multiAttach)) {
       throw ServiceError.unsupported("Multi-Attach");
     }
   }
 
   private croft.api.ec2.Volume createVolume(Call call, CreateVolumeRequest request) {
-    refuseUnsupported(request.encrypted(), request.multiAttachEnabled());
+    refuseUnsupported(request.multiAttachEnabled());
     Map<String, String> tags = TagSpecifications.of("volume", request.tagSpecificationsOrEmpty());
     String zone = zone(call, request.availabilityZone());
+    Optional<Volume> before = store.read(tx -> repeated(tx, call, request));
+    if (before.isPresent()) {
+      return again(call, before.get());
+    }
+    String id = ids.resource("vol");
+    Encryption encryption = keys.encryption(call, choice(call, request), id);
     return store.write(tx -> {
       Optional<Volume> repeated = repeated(tx, call, request);
       if (repeated.isPresent()) {
@@ -115,7 +120,7 @@ public final class VolumeOperations {
       Volume volume =
           new Volume(
               call.scope(),
-              ids.resource("vol"),
+              id,
               zone,
               settings,
               request.snapshotId(),
@@ -127,11 +132,29 @@ public final class VolumeOperations {
               null,
               request.clientToken() == null
                   ? null
-                  : new Volume.Request(request.clientToken(), request.toString()));
+                  : new Volume.Request(request.clientToken(), request.toString()),
+              encryption,
+              null);
       tx.insert(Volumes.TABLE, volume);
       Tags.put(tx, call.scope(), volume.id(), tags);
       wake.volume(tx, call.scope(), volume.id());
       return VolumeShapes.shape(volume, tags);
+    });
+  }
+
+  private croft.api.ec2.Volume again(Call call, Volume volume) {
+    return VolumeShapes.shape(volume, store.read(tx -> Tags.of(tx, call.scope(), volume.id())));
+  }
+
+  private EncryptionChoice choice(Call call, CreateVolumeRequest request) {
+    return store.read(tx -> {
+      Snapshot origin =
+          request.snapshotId() == null
+              ? null
+              : Snapshots.requireUsable(tx, call, request.snapshotId());
+      settings(tx, call, request);
+      return EncryptionChoice.of(
+          tx, call, new EncryptionChoice.Wanted(request.encrypted(), request.kmsKeyId()), origin);
     });
   }
 

@@ -1,8 +1,10 @@
 package croft.services.ec2.volume;
 
+import croft.base.ServiceError;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Disk;
+import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
 import croft.drivers.volume.VolumeSpec;
@@ -18,6 +20,8 @@ import croft.workflow.KeyedReconciler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -43,13 +47,19 @@ public final class VolumeReconciler implements KeyedReconciler {
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
+  private final VolumeKeys keys;
   private final InstantSource time;
 
   public VolumeReconciler(
-      Store store, VolumeDriver volumes, ComputeDriver compute, InstantSource time) {
+      Store store,
+      VolumeDriver volumes,
+      ComputeDriver compute,
+      VolumeKeys keys,
+      InstantSource time) {
     this.store = store;
     this.volumes = volumes;
     this.compute = compute;
+    this.keys = keys;
     this.time = time;
   }
 
@@ -70,11 +80,41 @@ public final class VolumeReconciler implements KeyedReconciler {
 
   @Override
   public Set<String> due() {
-    return store.read(tx ->
-        tx.listAll(Volumes.TABLE).stream()
-            .filter(Volume::isDue)
-            .map(volume -> key(volume.scope(), volume.id()))
-            .collect(Collectors.toSet()));
+    List<Volume> all = store.read(tx -> tx.listAll(Volumes.TABLE));
+    Set<String> broken = broken(all);
+    return all.stream()
+        .filter(volume -> volume.isDue() || hasChanged(volume, broken))
+        .map(volume -> key(volume.scope(), volume.id()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Encrypted volumes in use that can neither be read nor written: others have nothing to break.
+   */
+  private Set<String> broken(List<Volume> all) {
+    if (all.stream().noneMatch(VolumeReconciler::mayBreak)) {
+      return Set.of();
+    }
+    Set<String> found = new HashSet<>();
+    volumes
+        .volumes()
+        .forEach((id, state) -> {
+          if (state.broken()) {
+            found.add(id);
+          }
+        });
+    return found;
+  }
+
+  private static boolean mayBreak(Volume volume) {
+    Attachment attachment = volume.attachment();
+    return volume.encryption() != null
+        && attachment != null
+        && attachment.state() == AttachmentState.ATTACHED;
+  }
+
+  private static boolean hasChanged(Volume volume, Set<String> broken) {
+    return mayBreak(volume) && broken.contains(volume.id()) != (volume.fault() != null);
   }
 
   @Override
@@ -93,6 +133,7 @@ public final class VolumeReconciler implements KeyedReconciler {
       case AVAILABLE, IN_USE, ERROR -> {
         grow(volume);
         move(volume);
+        look(volume);
       }
     }
   }
@@ -101,15 +142,21 @@ public final class VolumeReconciler implements KeyedReconciler {
     return new VolumeSpec(
         volume.id(),
         volume.settings().sizeBytes(),
-        Optional.ofNullable(volume.snapshotId()).map(Snapshots::fileOf));
+        Optional.ofNullable(volume.snapshotId()).map(Snapshots::fileOf),
+        Optional.ofNullable(volume.encryption()).map(Encryption::dataKeyId));
   }
 
   private void make(Volume volume) {
     if (volume.attachment() != null) {
       return; // It comes with its instance, whose start makes it.
     }
-    try {
+    try (Unlocked unlocked = keys.toMake(volume)) {
+      LOG.debug("Making {} with {}", volume.id(), unlocked);
       volumes.create(spec(volume));
+    } catch (ServiceError e) {
+      LOG.warn("Volume {} cannot be made: {}", volume.id(), e.getMessage());
+      change(volume, v -> v.enter(Volume.State.ERROR).withFault(e.message()));
+      return;
     } catch (VolumeException e) {
       switch (e.reason()) {
         case NO_ROOM, NOT_FOUND, INVALID, UNSUPPORTED -> {
@@ -117,7 +164,7 @@ public final class VolumeReconciler implements KeyedReconciler {
           change(volume, v -> v.enter(Volume.State.ERROR));
           return;
         }
-        case IN_USE, FAILED -> throw e;
+        case IN_USE, LOCKED, FAILED -> throw e;
       }
     }
     change(volume, v -> v.enter(Volume.State.AVAILABLE));
@@ -194,9 +241,43 @@ public final class VolumeReconciler implements KeyedReconciler {
         instanceof croft.drivers.compute.InstanceState.Absent) {
       return; // It is being made, and gets its disks before it starts.
     }
-    Path device = volumes.open(volume.id());
+    Path device;
+    try (Unlocked unlocked = keys.toOpen(volume)) {
+      LOG.debug("Opening {} with {}", volume.id(), unlocked);
+      device = volumes.open(volume.id());
+    } catch (ServiceError e) {
+      refuse(volume, e);
+      return;
+    }
     compute.attachDisk(attachment.instanceId(), new Disk(attachment.device(), device, false));
     changeAttachment(volume, AttachmentState.ATTACHED);
+  }
+
+  /** EBS's words for a volume whose key was taken from it between the request and now. */
+  private void refuse(Volume volume, ServiceError e) {
+    String fault =
+        "Could not attach encrypted volume " + volume.id() + " since its KMS key is invalid. ";
+    LOG.warn("{}{}", fault, e.message());
+    change(volume, v -> v.with(Volume.State.AVAILABLE, null).withFault(fault + e.message()));
+  }
+
+  /** Says so when what encrypts a volume ended, and when it is there again. */
+  private void look(Volume volume) {
+    if (!mayBreak(volume)) {
+      return;
+    }
+    boolean broken = broken(List.of(volume)).contains(volume.id());
+    if (broken && volume.fault() == null) {
+      LOG.error("What encrypts volume {} ended: it can neither be read nor written", volume.id());
+      change(
+          volume,
+          v ->
+              v.withFault(
+                  "The process that encrypts the volume ended: its data can neither be read nor"
+                      + " written until it is detached and attached again"));
+    } else if (!broken && volume.fault() != null) {
+      change(volume, v -> v.withFault(null));
+    }
   }
 
   private void detach(Volume volume, Attachment attachment) {
@@ -219,7 +300,7 @@ public final class VolumeReconciler implements KeyedReconciler {
       changeAttachment(volume, AttachmentState.BUSY);
       return;
     }
-    change(volume, v -> v.with(Volume.State.AVAILABLE, null));
+    change(volume, v -> v.with(Volume.State.AVAILABLE, null).withFault(null));
   }
 
   /** Records what was done, unless it was meanwhile asked to be elsewhere. */

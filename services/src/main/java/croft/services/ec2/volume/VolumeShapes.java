@@ -19,7 +19,8 @@ public final class VolumeShapes {
         .volumeId(volume.id())
         .availabilityZone(volume.zone())
         .createTime(volume.createdAt())
-        .encrypted(false)
+        .encrypted(volume.encryption() != null)
+        .kmsKeyId(volume.encryption() == null ? null : volume.encryption().keyArn())
         .multiAttachEnabled(false)
         .state(volume.state().text())
         // A layer has no size of its own, so none is told.

@@ -133,10 +133,6 @@ class VolumeOperationsTest {
         () -> cloud.ec2.createVolume(volume().throughput(300).build()));
     refused(
         "UnsupportedOperation",
-        "encrypted",
-        () -> cloud.ec2.createVolume(volume().encrypted(true).build()));
-    refused(
-        "UnsupportedOperation",
         "Multi-Attach",
         () -> cloud.ec2.createVolume(volume().multiAttachEnabled(true).build()));
     refused(
