@@ -1,6 +1,9 @@
 package croft.server;
 
 import croft.services.cloudwatch.CloudWatchService;
+import croft.services.cloudwatch.alarm.AlarmActions;
+import croft.services.cloudwatch.alarm.AlarmParts;
+import croft.services.cloudwatch.alarm.AlarmWatch;
 import croft.services.cloudwatch.data.MetricParts;
 import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.cloudwatch.series.SeriesStore;
@@ -26,8 +29,19 @@ final class MetricRooms {
     SeriesStore series = new SeriesStore(parts.store(), parts.time());
     Pages pages = new Pages(parts.identity().iam().masterKey());
     parts.add(new SeriesUpkeep(series, parts.store(), parts.time()));
+    AlarmParts alarms =
+        new AlarmParts(
+            parts.store(),
+            series,
+            parts.time(),
+            parts.ids(),
+            pages,
+            parts.calls(),
+            tx -> parts.reconcilers().wakeAfter(tx, AlarmActions.NAME));
+    parts.add(new AlarmWatch(alarms));
+    parts.add(new AlarmActions(alarms));
     return new MetricRooms(
-        series, new CloudWatchService(new MetricParts(series, parts.time(), pages)));
+        series, new CloudWatchService(new MetricParts(series, parts.time(), pages), alarms));
   }
 
   /** Where other services publish. */

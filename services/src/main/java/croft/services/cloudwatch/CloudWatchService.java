@@ -1,6 +1,8 @@
 package croft.services.cloudwatch;
 
 import croft.api.cloudwatch.CloudwatchModel;
+import croft.services.cloudwatch.alarm.AlarmOperations;
+import croft.services.cloudwatch.alarm.AlarmParts;
 import croft.services.cloudwatch.data.GetMetricDataOperation;
 import croft.services.cloudwatch.data.GetMetricStatisticsOperation;
 import croft.services.cloudwatch.data.ListMetricsOperation;
@@ -18,13 +20,14 @@ import java.util.stream.Stream;
 public final class CloudWatchService implements ServiceRoom {
   private final List<Binding<?, ?>> bindings;
 
-  public CloudWatchService(MetricParts metrics) {
+  public CloudWatchService(MetricParts metrics, AlarmParts alarms) {
     this.bindings =
         Stream.of(
                 new PutMetricDataOperation(metrics).bindings(),
                 new ListMetricsOperation(metrics).bindings(),
                 new GetMetricStatisticsOperation(metrics).bindings(),
-                new GetMetricDataOperation(metrics).bindings())
+                new GetMetricDataOperation(metrics).bindings(),
+                new AlarmOperations(alarms).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
   }
@@ -41,7 +44,7 @@ public final class CloudWatchService implements ServiceRoom {
 
   /** What the store must know before the first call. */
   public static List<Table<?>> tables() {
-    return Stream.<List<? extends Table<?>>>of(SeriesStore.tables())
+    return Stream.<List<? extends Table<?>>>of(SeriesStore.tables(), AlarmOperations.tables())
         .<Table<?>>flatMap(List::stream)
         .toList();
   }

@@ -6,6 +6,9 @@ import croft.api.cloudwatch.MetricDatum;
 import croft.api.cloudwatch.PutMetricDataInput;
 import croft.base.Caller;
 import croft.base.Ids;
+import croft.services.cloudwatch.alarm.AlarmActions;
+import croft.services.cloudwatch.alarm.AlarmParts;
+import croft.services.cloudwatch.alarm.AlarmWatch;
 import croft.services.cloudwatch.data.MetricParts;
 import croft.services.cloudwatch.series.SeriesStore;
 import croft.services.cloudwatch.series.SeriesUpkeep;
@@ -35,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** CloudWatch over a store in a directory that a test may open again, with a clock it moves. */
@@ -46,7 +50,15 @@ public final class CloudWatchFixture implements AutoCloseable {
   public final Store store;
   public final SeriesStore series;
   public final SeriesUpkeep upkeep;
+  public final AlarmWatch alarms;
+  public final AlarmActions actions;
   public final Operations operations;
+
+  /** What alarms called. */
+  public final OtherServices outside = new OtherServices();
+
+  /** How often pending actions were to be done. */
+  public final AtomicInteger wokenActions = new AtomicInteger();
 
   /** What the clock shows; tests move it. */
   public Instant now = Instant.parse("2026-05-01T12:00:00Z");
@@ -71,11 +83,26 @@ public final class CloudWatchFixture implements AutoCloseable {
     series = new SeriesStore(store, () -> now);
     upkeep = new SeriesUpkeep(series, store, () -> now);
     InnerCalls calls = new InnerCalls();
+    AlarmParts alarmParts =
+        new AlarmParts(
+            store,
+            series,
+            () -> now,
+            new Ids(random),
+            new Pages(master),
+            calls,
+            tx -> wokenActions.incrementAndGet());
+    alarms = new AlarmWatch(alarmParts);
+    actions = new AlarmActions(alarmParts);
     operations =
         new Operations(
             List.of(
                 new IamService(iam),
-                new CloudWatchService(new MetricParts(series, () -> now, new Pages(master)))),
+                new CloudWatchService(
+                    new MetricParts(series, () -> now, new Pages(master)), alarmParts),
+                outside.autoscaling(),
+                outside.sns(),
+                outside.ec2()),
             authorizer);
     calls.connect(operations);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.cloudwatch.alarm;
+
+import org.jspecify.annotations.NullMarked;
