@@ -40,7 +40,25 @@ public final class MachineCheck {
             () -> listed("/proc/filesystems", "overlay")));
     found.add(probe("control groups", "mount cgroup2 on /sys/fs/cgroup", MachineCheck::cgroups));
     found.add(probe("seccomp", "a kernel with CONFIG_SECCOMP_FILTER", MachineCheck::seccomp));
+    found.add(rootDisks());
     return List.copyOf(found);
+  }
+
+  /** Without it roots without a size still work. */
+  private static Capability rootDisks() {
+    Capability tools =
+        probe("roots of a size", "install the package e2fsprogs", MachineCheck::tools);
+    return new Capability(tools.name(), tools.present(), false, tools.detail());
+  }
+
+  private static String tools() throws IOException {
+    Path control = Path.of("/dev/loop-control");
+    if (!Files.isWritable(control)) {
+      throw new IOException("no " + control + ", which modprobe loop makes");
+    }
+    String version = Processes.run(List.of("mke2fs", "-V"));
+    Processes.run(List.of("e2fsck", "-V"));
+    return version.lines().findFirst().orElse("mke2fs");
   }
 
   /** Says what was found, or throws. */

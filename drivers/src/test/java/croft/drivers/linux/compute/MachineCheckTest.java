@@ -23,7 +23,8 @@ class MachineCheckTest {
             "id-mapped mounts",
             "overlay",
             "control groups",
-            "seccomp");
+            "seccomp",
+            "roots of a size");
     assertThat(found).allSatisfy(c -> assertThat(c.detail()).as(c.name()).isNotBlank());
   }
 
