@@ -93,7 +93,7 @@ record Ec2Parts(
    */
   void addReconcilers(VpcNetworks.InsideServices inside, Images images, InnerCalls innerCalls) {
     VpcNetworks networks = new VpcNetworks(store, machine.network(), inside);
-    VolumeKeys keys = new VolumeKeys(store, machine.volumes(), dataKeys(innerCalls));
+    VolumeKeys keys = new VolumeKeys(store, machine.volumes()::unlock, dataKeys(innerCalls));
     ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
     reconcilers.add(images);
     reconcilers.add(imageMaking);
@@ -109,7 +109,8 @@ record Ec2Parts(
             machine.compute(),
             new InterfaceParts(store, machine.network(), networks),
             List.of(
-                new DiskParts(store, keys, machine.compute(), new Ec2Wakes(reconcilers), time),
+                new DiskParts(
+                    machine.volumes(), machine.compute(), keys, new Ec2Wakes(reconcilers), time),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, machine.compute())),
             isolation(),

@@ -117,7 +117,7 @@ public final class Ec2Fixture implements AutoCloseable {
                     .map(Capability::detail),
             new Ids(new Random(9)),
             clock);
-    VolumeKeys keys = new VolumeKeys(store, volumes, dataKeys);
+    VolumeKeys keys = new VolumeKeys(store, volumes::unlock, dataKeys);
     imageMaking = new ImageReconciler(store, images, clock);
     instances =
         new InstanceReconciler(
@@ -125,7 +125,7 @@ public final class Ec2Fixture implements AutoCloseable {
             compute,
             new InterfaceParts(store, network, networks),
             List.of(
-                new DiskParts(store, keys, compute, new NoWake(), clock),
+                new DiskParts(volumes, compute, keys, new NoWake(), clock),
                 new ImageParts(imageMaking),
                 new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,

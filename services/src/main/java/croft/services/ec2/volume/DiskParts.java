@@ -40,9 +40,9 @@ public final class DiskParts implements InstanceParts {
   private final InstantSource time;
 
   public DiskParts(
-      Store store, VolumeKeys keys, ComputeDriver compute, Wake wake, InstantSource time) {
-    this.store = store;
-    this.volumes = keys.volumes();
+      VolumeDriver volumes, ComputeDriver compute, VolumeKeys keys, Wake wake, InstantSource time) {
+    this.store = keys.store();
+    this.volumes = volumes;
     this.compute = compute;
     this.keys = keys;
     this.wake = wake;

@@ -1,8 +1,8 @@
 package croft.services.ec2.volume;
 
 import croft.base.ServiceError;
+import croft.drivers.volume.DataKey;
 import croft.drivers.volume.Unlocked;
-import croft.drivers.volume.VolumeDriver;
 import croft.services.ec2.snapshot.Snapshot;
 import croft.services.ec2.snapshot.Snapshots;
 import croft.store.Store;
@@ -14,19 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the data keys at hand that work on volumes and snapshots needs. */
 public final class VolumeKeys {
+  /** What holds a data key while it is needed: the driver of volumes. */
+  @FunctionalInterface
+  public interface Lock {
+    Unlocked unlock(DataKey key);
+  }
+
   private final Store store;
-  private final VolumeDriver volumes;
+  private final Lock lock;
   private final DataKeys keys;
 
-  public VolumeKeys(Store store, VolumeDriver volumes, DataKeys keys) {
+  public VolumeKeys(Store store, Lock lock, DataKeys keys) {
     this.store = store;
-    this.volumes = volumes;
+    this.lock = lock;
     this.keys = keys;
   }
 
-  /** The driver that it has them at hand for. */
-  VolumeDriver volumes() {
-    return volumes;
+  /** Where the rows are that say which keys are needed. */
+  Store store() {
+    return store;
   }
 
   /**
@@ -76,7 +82,7 @@ public final class VolumeKeys {
     try {
       for (Encryption encryption : wanted) {
         if (encryption != null) {
-          all.add(volumes.unlock(keys.open(scope, encryption)));
+          all.add(lock.unlock(keys.open(scope, encryption)));
         }
       }
     } catch (RuntimeException e) {
