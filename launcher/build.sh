@@ -42,7 +42,9 @@ source_stamp() {
 }
 
 is_built() {
-  [[ -d $built_lib && $(cat "$built/source.stamp" 2>/dev/null) == "$(source_stamp)" ]]
+  # In a container that the launcher filled there are jars, and no sources.
+  [[ -e $built/packed ]] ||
+    [[ -d $built_lib && $(cat "$built/source.stamp" 2>/dev/null) == "$(source_stamp)" ]]
 }
 
 # Makes the jars and the cache when the sources or the JDK changed; needs JAVA_HOME.
@@ -116,7 +118,8 @@ cache_stamp() {
 
 # A machine whose recording failed tries again only after the next build or JDK change.
 has_fresh_cache() {
-  [[ $(cat "$built/cache.stamp" 2>/dev/null) == "$(cache_stamp)" ]]
+  [[ -e $built/packed ]] ||
+    [[ $(cat "$built/cache.stamp" 2>/dev/null) == "$(cache_stamp)" ]]
 }
 
 # Records the AOT cache: a server over a home of its own answers a mix of real requests, then stops.

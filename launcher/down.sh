@@ -22,6 +22,12 @@ TEXT
 
 croft_down() {
   local purge=false
+  if is_in_docker; then
+    [[ $# -eq 0 || $* == --purge ]] ||
+      usage_error "down has no option '$*'" "see: croft down --help"
+    down_in_docker "$@"
+    return
+  fi
   while [[ $# -gt 0 ]]; do
     case $1 in
       --purge) purge=true ;;

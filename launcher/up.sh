@@ -36,6 +36,9 @@ A second `up` says that it runs.
   --drivers linux|docker|memory
                              docker runs instances in a Docker engine or Podman's; memory runs
                              none: for API tests only
+  --in-docker                run the server itself in a container beside the Docker engine, as it always
+                             does on macOS, where the engine is in a virtual machine
+  --server-image IMAGE       the engine's image that this container is made of (eclipse-temurin:25)
   --docker-socket PATH       the engine's unix socket (DOCKER_HOST, else the usual ones)
   --docker-image IMAGE       the engine's image behind the default AMI (debian:stable)
   --speed N                  time for cooldowns, alarms and timeouts runs N times faster (1)
@@ -53,10 +56,17 @@ TEXT
 }
 
 croft_up() {
-  local detach=false arguments=()
+  local detach=false in_docker=false server_image=eclipse-temurin:$java_release arguments=()
   while [[ $# -gt 0 ]]; do
     case $1 in
       -d | --detach) detach=true ;;
+      --in-docker) in_docker=true ;;
+      --server-image=*) server_image=${1#*=} ;;
+      --server-image)
+        [[ $# -ge 2 ]] || usage_error "$1 needs a value" "see: croft up --help"
+        server_image=$2
+        shift
+        ;;
       --*=*)
         is_server_option "${1%%=*}" || unknown_up_option "${1%%=*}"
         arguments+=("$1")
@@ -70,6 +80,10 @@ croft_up() {
     esac
     shift
   done
+  if $in_docker || is_in_docker || { is_macos && ! wants_memory "${arguments[@]}"; }; then
+    up_beside_engine "$detach" "$server_image" "${arguments[@]}"
+    return
+  fi
   if say_when_running; then
     return
   fi
@@ -88,11 +102,32 @@ croft_up() {
   fi
 }
 
+# The server in a container of a Docker engine.
+up_beside_engine() {
+  local detach=$1
+  shift
+  if is_in_docker && container_runs && in_container status >/dev/null 2>&1; then
+    pass_on up --detach
+    return
+  fi
+  up_in_docker "$@"
+  $detach || say "serving in a container: \`croft logs -f\` follows it, \`croft down\` stops it"
+}
+
+wants_memory() {
+  [[ " $* " == *" --drivers=memory "* || ${CROFT_DRIVERS:-} == memory ]]
+}
+
 # Makes sure of what instances need of the system, before minutes are spent on a build.
 prepare_for_instances() {
   is_root || fail "instances and their networks need root" \
     "run \`sudo $croft_source/croft up\`, or add --drivers memory for the API alone"
-  ensure_tools "${runtime_tools[@]}" || exit 1
+  local tool tools=()
+  for tool in "${runtime_tools[@]}"; do
+    # A Docker engine brings what runs its containers.
+    [[ $tool == crun:* && $(option drivers) == docker ]] || tools+=("$tool")
+  done
+  ensure_tools "${tools[@]}" || exit 1
   ensure_tools "${optional_tools[@]}" || say "going on without them: no volume can be encrypted"
 }
 
