@@ -1,15 +1,21 @@
 package croft.services.ec2.vpc;
 
+import static java.util.Collections.disjoint;
+
 import croft.drivers.network.Difference;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.NetworkDriver;
+import croft.drivers.network.NetworkException;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.PeeringSpec;
+import croft.services.ec2.address.Addresses;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.peering.Peering;
 import croft.services.ec2.peering.Peerings;
 import croft.store.Store;
 import croft.workflow.KeyedReconciler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +135,44 @@ public final class VpcNetworks implements KeyedReconciler {
    * @throws croft.drivers.network.NetworkException when the machine cannot
    */
   public void settle(String scope, String vpcId) {
-    settleAlone(scope, vpcId);
+    try {
+      settleAlone(scope, vpcId);
+    } catch (NetworkException e) {
+      if (e.kind() != NetworkException.Kind.CONFLICT || !isMadeWay(scope, vpcId)) {
+        throw e;
+      }
+      settleAlone(scope, vpcId);
+    }
     List<Peering> peerings = store.read(tx -> Peerings.activeOf(tx, scope, vpcId));
     for (Peering peering : peerings) {
       Peering.Side peer = peering.other(vpcId);
       settleAlone(peer.scope(), peer.vpcId());
     }
     wire(vpcId, peerings.stream().map(Peering::spec).collect(Collectors.toSet()));
+  }
+
+  /** Lets public addresses that moved here go where they led before; whether there were any. */
+  private boolean isMadeWay(String scope, String vpcId) {
+    Set<Ipv4Address> wanted = store.read(tx -> Addresses.byPublic(tx, scope, vpcId)).keySet();
+    List<String> holders =
+        applied.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(vpcId))
+            .filter(entry -> !disjoint(entry.getValue().addresses().keySet(), wanted))
+            .map(Map.Entry::getKey)
+            .toList();
+    holders.forEach(holder -> settling.run(holder, () -> letGo(scope, holder)));
+    return !holders.isEmpty();
+  }
+
+  /** Takes away what leads elsewhere by now, and adds nothing: that may be held elsewhere too. */
+  private void letGo(String scope, String vpcId) {
+    NetworkIntent before = applied.get(vpcId);
+    if (before != null) {
+      Map<Ipv4Address, Ipv4Address> kept = new HashMap<>(before.addresses());
+      kept.entrySet().retainAll(store.read(tx -> Addresses.byPublic(tx, scope, vpcId)).entrySet());
+      driver.applyAddresses(vpcId, kept);
+      applied.put(vpcId, new NetworkIntent(before.network(), before.firewall(), kept));
+    }
   }
 
   private void settleAlone(String scope, String vpcId) {

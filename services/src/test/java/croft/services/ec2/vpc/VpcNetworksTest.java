@@ -1,17 +1,24 @@
 package croft.services.ec2.vpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import croft.api.ec2.AllocateAddressRequest;
+import croft.api.ec2.AllocateAddressResult;
+import croft.api.ec2.AssociateAddressRequest;
 import croft.api.ec2.DeleteSubnetRequest;
 import croft.api.ec2.DeleteVpcRequest;
 import croft.api.ec2.TerminateInstancesRequest;
+import croft.drivers.network.Ipv4Address;
 import croft.drivers.network.Ipv4Cidr;
+import croft.drivers.network.NetworkException;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.RouteTableSpec;
 import croft.drivers.network.RouteTarget;
 import croft.services.ec2.Ec2Fixture;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +49,15 @@ class VpcNetworksTest {
   }
 
   private String instance() {
+    return launch(subnet);
+  }
+
+  private String launch(String subnetId) {
     String id =
         String.valueOf(
             fixture
                 .ec2
-                .runInstances(fixture.launch().subnetId(subnet).build())
+                .runInstances(fixture.launch().subnetId(subnetId).build())
                 .instancesOrEmpty()
                 .getFirst()
                 .instanceId());
@@ -108,5 +119,47 @@ class VpcNetworksTest {
     VpcNetworks last = new VpcNetworks(fixture.store, fixture.network, (scope, id) -> {});
     last.due().forEach(last::reconcile);
     assertThat(made()).isEmpty();
+  }
+
+  @Test
+  void addressesThatChangePlacesBetweenVpcsArriveAtOnce() {
+    String otherVpc = networks.vpc("10.9.0.0/16");
+    String otherSubnet = networks.subnet(otherVpc, "10.9.1.0/24");
+    networks.internetGateway(vpc);
+    networks.internetGateway(otherVpc);
+    String here = instance();
+    String there = launch(otherSubnet);
+    AllocateAddressResult one = allocate();
+    AllocateAddressResult two = allocate();
+    associate(one, here);
+    associate(two, there);
+    fixture.reconcileNetworks();
+    associate(one, there);
+    associate(two, here);
+    fixture.networks.settle(Ec2Fixture.SCOPE, otherVpc);
+    fixture.networks.settle(Ec2Fixture.SCOPE, vpc);
+    assertHeldElsewhere(vpc, one);
+    assertHeldElsewhere(otherVpc, two);
+  }
+
+  private AllocateAddressResult allocate() {
+    return fixture.ec2.allocateAddress(AllocateAddressRequest.builder().domain("vpc").build());
+  }
+
+  private void associate(AllocateAddressResult address, String instanceId) {
+    fixture.ec2.associateAddress(
+        AssociateAddressRequest.builder()
+            .allocationId(address.allocationId())
+            .instanceId(instanceId)
+            .allowReassociation(true)
+            .build());
+  }
+
+  private void assertHeldElsewhere(String vpcId, AllocateAddressResult address) {
+    Ipv4Address held = Ipv4Address.parse(String.valueOf(address.publicIp()));
+    Map<Ipv4Address, Ipv4Address> claim = Map.of(held, Ipv4Address.parse("10.0.1.99"));
+    assertThatThrownBy(() -> fixture.network.applyAddresses(vpcId, claim))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining(held.toString());
   }
 }
