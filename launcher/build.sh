@@ -83,6 +83,7 @@ build_jars() {
 drop_signatures() {
   local jar unpacked
   for jar in "$1"/bc*.jar; do
+    [[ -e $jar ]] || continue
     unpacked=$(mktemp -d)
     (
       cd "$unpacked"
