@@ -1,6 +1,7 @@
 package croft.server;
 
 import croft.agent.HostAgent;
+import croft.agent.ReportSink;
 import croft.base.Ids;
 import croft.services.cloudtrail.CloudTrailService;
 import croft.services.cloudtrail.event.LookupEvents;
@@ -112,7 +113,16 @@ public final class CroftServer implements AutoCloseable {
     Machine machine = Machine.open(config, time, random);
     ReconcilerRunner reconcilers =
         new ReconcilerRunner(store, time, EngineConfig.of(serverName(home)));
-    return new Assembly(config, home, store, machine, reconcilers, time, random, new StatusBoard())
+    return new Assembly(
+            config,
+            home,
+            store,
+            machine,
+            reconcilers,
+            time,
+            random,
+            new StatusBoard(),
+            new RequestMeter())
         .serve();
   }
 
@@ -158,7 +168,8 @@ public final class CroftServer implements AutoCloseable {
       ReconcilerRunner reconcilers,
       InstantSource time,
       SecureRandom random,
-      StatusBoard statuses) {
+      StatusBoard statuses,
+      RequestMeter requests) {
 
     CroftServer serve() throws IOException {
       Ids ids = new Ids(random);
@@ -188,7 +199,8 @@ public final class CroftServer implements AutoCloseable {
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
       rooms.add(
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
-      rooms.addAll(watchRooms(identity, keyRooms, tokens, innerCalls).rooms());
+      WatchRooms watch = watchRooms(identity, keyRooms, tokens, innerCalls);
+      rooms.addAll(watch.rooms());
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
       innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);
@@ -217,20 +229,28 @@ public final class CroftServer implements AutoCloseable {
       HttpListener listener =
           http.listen(
               new FrontDoor(
-                  doors.before(api, api, identity.outside()), admin(images, identity), tls));
+                  doors.before(api, api, identity.outside()),
+                  admin(images, identity),
+                  tls,
+                  new OwnMetrics(store, reconcilers, requests)));
       tell(listener.address(), names.listen(config.dnsPort()));
-      HostAgent agent = begin(trail);
+      HostAgent agent = begin(trail, watch);
       return new CroftServer(
           operations, store, machine, reconcilers, agent, trail, storage, names, http, listener);
     }
 
     /** What takes a while and no answer waits for comes after the first answer is possible. */
-    private HostAgent begin(Trail trail) {
+    private HostAgent begin(Trail trail, WatchRooms watch) {
       machine.compute().recover();
       machine.volumes().recover();
       trail.start();
       reconcilers.launch();
-      HostAgent agent = new HostAgent(machine.compute(), statuses, time, AGENT);
+      ReportSink both =
+          report -> {
+            statuses.accept(report);
+            watch.reports().accept(report);
+          };
+      HostAgent agent = new HostAgent(machine.compute(), both, time, AGENT);
       agent.start();
       return agent;
     }
@@ -291,7 +311,8 @@ public final class CroftServer implements AutoCloseable {
           operations,
           config.region(),
           ids,
-          time);
+          time,
+          requests);
     }
 
     private LocalCertificates certificates() {

@@ -14,8 +14,10 @@ import java.nio.file.Files;
  *
  * @param admin answers Croft's other paths, to the home's owner only
  * @param certificates whose authority anyone may ask for, to trust it
+ * @param metrics for who asks from this machine, and with the token from elsewhere
  */
-record FrontDoor(HttpHandler api, HttpHandler admin, LocalCertificates certificates)
+record FrontDoor(
+    HttpHandler api, HttpHandler admin, LocalCertificates certificates, OwnMetrics metrics)
     implements HttpHandler {
   private static final String OWN = "/_croft/";
 
@@ -27,8 +29,14 @@ record FrontDoor(HttpHandler api, HttpHandler admin, LocalCertificates certifica
     return switch (request.rawPath()) {
       case "/_croft/health" -> json(200, "{\"status\":\"running\"}");
       case "/_croft/ca" -> authority();
+      case "/_croft/metrics" -> isLocal(request) ? metrics.answer() : admin.handle(request);
       default -> admin.handle(request);
     };
+  }
+
+  private static boolean isLocal(HttpRequest request) {
+    String peer = request.remoteAddress();
+    return peer.startsWith("127.") || peer.equals("::1") || peer.equals("0:0:0:0:0:0:0:1");
   }
 
   /** The authority's certificate, which is made when it is first asked for. */

@@ -39,6 +39,7 @@ final class Gateway implements HttpHandler {
   private final String region;
   private final Ids ids;
   private final InstantSource time;
+  private final RequestMeter meter;
 
   /** Finds the caller a verified signature stands for. */
   @FunctionalInterface
@@ -58,7 +59,8 @@ final class Gateway implements HttpHandler {
       Operations operations,
       String region,
       Ids ids,
-      InstantSource time) {
+      InstantSource time,
+      RequestMeter meter) {
     this.router = router;
     this.verifier = verifier;
     this.callers = callers;
@@ -66,6 +68,7 @@ final class Gateway implements HttpHandler {
     this.region = region;
     this.ids = ids;
     this.time = time;
+    this.meter = meter;
   }
 
   @Override
@@ -134,6 +137,18 @@ final class Gateway implements HttpHandler {
     } catch (ServiceError e) {
       return router.refuse(request, e, requestId);
     }
+    long begin = System.nanoTime();
+    HttpResponse response = respond(routed, authentication, requestId);
+    meter.record(
+        routed.service().signingName(),
+        routed.operation().name(),
+        response.status(),
+        System.nanoTime() - begin);
+    return response;
+  }
+
+  private HttpResponse respond(RoutedCall routed, Authentication authentication, String requestId)
+      throws IOException {
     try {
       return answer(routed, authentication, requestId);
     } catch (ServiceError e) {

@@ -1,5 +1,6 @@
 package croft.server;
 
+import croft.agent.ReportSink;
 import croft.services.cloudwatch.CloudWatchService;
 import croft.services.cloudwatch.alarm.AlarmActions;
 import croft.services.cloudwatch.alarm.AlarmParts;
@@ -8,6 +9,7 @@ import croft.services.cloudwatch.data.MetricParts;
 import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.cloudwatch.series.SeriesStore;
 import croft.services.cloudwatch.series.SeriesUpkeep;
+import croft.services.ec2.monitoring.InstanceMeter;
 import croft.services.operation.Pages;
 import croft.services.operation.ServiceRoom;
 import croft.store.Store;
@@ -19,9 +21,12 @@ final class MetricRooms {
   private final SeriesStore series;
   private final ServiceRoom room;
 
-  private MetricRooms(SeriesStore series, ServiceRoom room) {
+  private final ReportSink reports;
+
+  private MetricRooms(SeriesStore series, ServiceRoom room, ReportSink reports) {
     this.series = series;
     this.room = room;
+    this.reports = reports;
   }
 
   /** Makes them, and has what looks after them look once the runner is launched. */
@@ -41,12 +46,19 @@ final class MetricRooms {
     parts.add(new AlarmWatch(alarms));
     parts.add(new AlarmActions(alarms));
     return new MetricRooms(
-        series, new CloudWatchService(new MetricParts(series, parts.time(), pages), alarms));
+        series,
+        new CloudWatchService(new MetricParts(series, parts.time(), pages), alarms),
+        new InstanceMeter(parts.store(), series, parts.time()));
   }
 
   /** Where other services publish. */
   MetricSink sink() {
     return series;
+  }
+
+  /** Takes what the agent reports of instances. */
+  ReportSink reports() {
+    return reports;
   }
 
   ServiceRoom room() {

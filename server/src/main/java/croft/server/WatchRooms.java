@@ -1,5 +1,6 @@
 package croft.server;
 
+import croft.agent.ReportSink;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
 import java.util.List;
@@ -9,14 +10,16 @@ import java.util.stream.Stream;
  * What balances, scales and watches, put together: load balancers, Auto Scaling, CloudWatch and its
  * logs, topics and queues. Each has a class of its own beside this one; this one knows which there
  * are and who needs whom.
+ *
+ * @param reports takes what the agent reports of instances
  */
-record WatchRooms(List<ServiceRoom> rooms) {
+record WatchRooms(List<ServiceRoom> rooms, ReportSink reports) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
     ScalingRooms scaling = ScalingRooms.of(parts);
-    return new WatchRooms(List.of(metrics.room(), scaling.room()));
+    return new WatchRooms(List.of(metrics.room(), scaling.room()), metrics.reports());
   }
 
   static List<Table<?>> tables() {

@@ -11,6 +11,9 @@ sealed interface Duty permits SingleDuty, KeyedDuty {
 
   String name();
 
+  /** How many looks failed since this server began. */
+  long failures();
+
   /** Looks soon. */
   void wake();
 

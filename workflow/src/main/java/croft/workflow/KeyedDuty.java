@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a keyed reconciler: a loop that asks what is due, and a thread for every key at work. */
 final class KeyedDuty implements Duty {
   private static final Logger LOG = LoggerFactory.getLogger(KeyedDuty.class);
+
+  private final LongAdder failed = new LongAdder();
 
   private final KeyedReconciler reconciler;
   private final Leases leases;
@@ -45,6 +48,11 @@ final class KeyedDuty implements Duty {
   @Override
   public String name() {
     return reconciler.name();
+  }
+
+  @Override
+  public long failures() {
+    return asking.failures() + failed.sum();
   }
 
   @Override
@@ -98,6 +106,7 @@ final class KeyedDuty implements Duty {
         working.remove(key);
         return;
       } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        failed.increment();
         pause = Duty.pauseAfter(++failures);
         LOG.warn("Reconciler {} failed at {}, again in {}", name(), key, pause, e);
       }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,6 +106,13 @@ public final class ReconcilerRunner implements AutoCloseable {
       leases.passOnWake(transaction, name);
       transaction.afterCommit(duty::wake);
     }
+  }
+
+  /** How many looks of each reconciler failed on this server since it began, by name. */
+  public Map<String, Long> failures() {
+    Map<String, Long> failures = new TreeMap<>();
+    duties.forEach((name, duty) -> failures.put(name, duty.failures()));
+    return failures;
   }
 
   private void passOn(String name) {

@@ -2,6 +2,7 @@ package croft.workflow;
 
 import croft.store.StoreException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class SingleDuty implements Duty {
   private final Leases leases;
   private final Duration standby;
   private final Bell bell = new Bell();
+  private final LongAdder failed = new LongAdder();
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean looking;
@@ -37,6 +39,11 @@ final class SingleDuty implements Duty {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public long failures() {
+    return failed.sum();
   }
 
   @Override
@@ -71,9 +78,11 @@ final class SingleDuty implements Duty {
         LOG.info("Reconciler {} is broken off", name);
         pause = standby;
       } catch (StoreException e) {
+        failed.increment();
         pause = Duty.pauseAfter(++failures);
         LOG.warn("Reconciler {} waits for the store: {}", name, e.getMessage());
       } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        failed.increment();
         pause = Duty.pauseAfter(++failures);
         LOG.warn("Reconciler {} failed, again in {}", name, pause, e);
       }

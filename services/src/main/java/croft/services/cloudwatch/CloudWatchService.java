@@ -3,6 +3,7 @@ package croft.services.cloudwatch;
 import croft.api.cloudwatch.CloudwatchModel;
 import croft.services.cloudwatch.alarm.AlarmOperations;
 import croft.services.cloudwatch.alarm.AlarmParts;
+import croft.services.cloudwatch.dashboard.DashboardOperations;
 import croft.services.cloudwatch.data.GetMetricDataOperation;
 import croft.services.cloudwatch.data.GetMetricStatisticsOperation;
 import croft.services.cloudwatch.data.ListMetricsOperation;
@@ -21,13 +22,16 @@ public final class CloudWatchService implements ServiceRoom {
   private final List<Binding<?, ?>> bindings;
 
   public CloudWatchService(MetricParts metrics, AlarmParts alarms) {
+    DashboardOperations dashboards =
+        new DashboardOperations(alarms.store(), alarms.time(), alarms.pages());
     this.bindings =
         Stream.of(
                 new PutMetricDataOperation(metrics).bindings(),
                 new ListMetricsOperation(metrics).bindings(),
                 new GetMetricStatisticsOperation(metrics).bindings(),
                 new GetMetricDataOperation(metrics).bindings(),
-                new AlarmOperations(alarms).bindings())
+                new AlarmOperations(alarms).bindings(),
+                dashboards.bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
   }
@@ -44,7 +48,8 @@ public final class CloudWatchService implements ServiceRoom {
 
   /** What the store must know before the first call. */
   public static List<Table<?>> tables() {
-    return Stream.<List<? extends Table<?>>>of(SeriesStore.tables(), AlarmOperations.tables())
+    return Stream.<List<? extends Table<?>>>of(
+            SeriesStore.tables(), AlarmOperations.tables(), DashboardOperations.tables())
         .<Table<?>>flatMap(List::stream)
         .toList();
   }

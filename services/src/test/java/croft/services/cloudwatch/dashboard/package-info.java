@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.cloudwatch.dashboard;
+
+import org.jspecify.annotations.NullMarked;
