@@ -33,6 +33,7 @@ final class Bench {
           "thousand",
           "describe",
           "network",
+          "metrics",
           "systemd");
   private static final int STARTS = 7;
   private static final int CLIENTS = 4;
@@ -84,6 +85,7 @@ final class Bench {
       case "thousand" -> new Fleet(launcher, report).thousand(home);
       case "describe" -> new Fleet(launcher, report).describe(home);
       case "network" -> new Network(report).measure(home);
+      case "metrics" -> new Metrics(launcher, report).measure(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);
     }

@@ -42,9 +42,26 @@ record Signed(int port, AccessKey key) {
         .presign(plain, Duration.ofHours(1));
   }
 
+  /** The bytes of a request in JSON 1.0. */
+  byte[] json(String service, String target, String body) throws IOException {
+    return post(
+        service,
+        body,
+        Headers.of(
+            "Host",
+            "127.0.0.1:" + port,
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            target));
+  }
+
   private byte[] request(String service, String form) throws IOException {
-    byte[] body = form.getBytes(StandardCharsets.UTF_8);
-    Headers headers = Headers.of("Host", "127.0.0.1:" + port, "Content-Type", FORM);
+    return post(service, form, Headers.of("Host", "127.0.0.1:" + port, "Content-Type", FORM));
+  }
+
+  private byte[] post(String service, String text, Headers headers) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     HttpRequest plain = new HttpRequest("POST", "/", headers, Bytes.of(body), "", false);
     HttpRequest signed =
         new SigV4Signer(key, REGION, service, InstantSource.system()).sign(plain);
