@@ -24,6 +24,7 @@ public final class AlarmWatch implements Reconciler {
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Duration HISTORY_KEPT = Duration.ofDays(30);
   private static final int AT_ONCE = 500;
+  private static final int WRITTEN_AT_ONCE = 100;
   private static final int LATE_SECONDS = 20;
 
   /** Composite alarms of composite alarms follow one another this far in one look. */
@@ -100,9 +101,12 @@ public final class AlarmWatch implements Reconciler {
     List<MetricAlarms.Look> looks = metricAlarms.look(some, now);
     List<MetricAlarms.Look> changed =
         looks.stream().filter(look -> look.changes() || look.isStale()).toList();
-    if (changed.isEmpty()) {
-      return;
+    for (int begin = 0; begin < changed.size(); begin += WRITTEN_AT_ONCE) {
+      write(changed.subList(begin, Math.min(changed.size(), begin + WRITTEN_AT_ONCE)), now);
     }
+  }
+
+  private void write(List<MetricAlarms.Look> changed, Instant now) {
     store.write(tx -> {
       for (MetricAlarms.Look look : changed) {
         unchanged(tx, look.alarm())

@@ -43,6 +43,8 @@ public final class SeriesStore implements MetricSink {
   /** How far ahead a point may lie. */
   public static final Duration NEWEST = Duration.ofHours(2);
 
+  private static final int AT_ONCE = 500;
+
   private final Store store;
   private final InstantSource time;
   private final SeriesDirectory directory = new SeriesDirectory();
@@ -183,8 +185,8 @@ public final class SeriesStore implements MetricSink {
     boolean written = false;
     try {
       if (!rows.isEmpty()) {
+        writeNew(added);
         store.write(tx -> {
-          added.forEach(series -> tx.put(SeriesRow.TABLE, SeriesRow.of(series)));
           rows.forEach(row -> Tables.append(tx.sql(), row));
           return rows;
         });
@@ -196,6 +198,17 @@ public final class SeriesStore implements MetricSink {
         unknown.addAll(added);
         rows.forEach(row -> shards.get(row.shard()).giveBack(row.body()));
       }
+    }
+  }
+
+  /** Series before their points, some at a time: nobody else waits long for the store. */
+  private void writeNew(List<Series> added) {
+    for (int begin = 0; begin < added.size(); begin += AT_ONCE) {
+      List<Series> some = added.subList(begin, Math.min(added.size(), begin + AT_ONCE));
+      store.write(tx -> {
+        some.forEach(series -> tx.put(SeriesRow.TABLE, SeriesRow.of(series)));
+        return some;
+      });
     }
   }
 
