@@ -103,6 +103,7 @@ remove_directory() {
 
 # Prints what is mounted below a directory.
 mounts_below() {
+  [[ -e /proc/self/mountinfo ]] || return 0 # Only Linux has mounts of Croft's.
   awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo
 }
 
