@@ -111,8 +111,10 @@ final class ImageRequestsTest {
                                                  'Resource': '*'}).client('ec2')
             refused('InvalidParameter', stranger.import_image,
                     DiskContainers=[{'Url': 's3://archives/root.tar'}])
-            told = refused('UnsupportedOperation', ec2.register_image, Name='from-a-snapshot')
-            assert 'RegisterImage' in told, told
+            told = refused('UnsupportedOperation', ec2.register_image, Name='from-a-manifest',
+                           ImageLocation='bucket/image.manifest.xml')
+            assert 'ImageLocation' in told, told
+            refused('MissingParameter', ec2.register_image, Name='from-nothing')
             """);
   }
 

@@ -8,6 +8,7 @@ import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.NameServerParts;
 import croft.services.ec2.event.EventReconciler;
+import croft.services.ec2.image.DiskWork;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
@@ -94,7 +95,12 @@ record Ec2Parts(
   void addReconcilers(VpcNetworks.InsideServices inside, Images images, InnerCalls innerCalls) {
     VpcNetworks networks = new VpcNetworks(store, machine.network(), inside);
     VolumeKeys keys = new VolumeKeys(store, machine.volumes()::unlock, dataKeys(innerCalls));
-    ImageReconciler imageMaking = new ImageReconciler(store, machine.images(), time);
+    ImageReconciler imageMaking =
+        new ImageReconciler(
+            store,
+            machine.images(),
+            new DiskWork(store, machine.volumes(), machine.compute()),
+            time);
     reconcilers.add(images);
     reconcilers.add(imageMaking);
     reconcilers.add(

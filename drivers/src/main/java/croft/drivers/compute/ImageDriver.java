@@ -2,6 +2,7 @@ package croft.drivers.compute;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,27 @@ public interface ImageDriver {
    *
    * @param imageId as for {@link #importTar}
    */
-  Image capture(String instanceId, String imageId);
+  default Image capture(String instanceId, String imageId) {
+    return capture(instanceId, imageId, () -> {});
+  }
+
+  /**
+   * The same, and more work of that same moment: {@code meanwhile} runs once while the instance
+   * stands still, and not at all if the image is there already. What it throws is thrown, and no
+   * image is made.
+   */
+  Image capture(String instanceId, String imageId, Runnable meanwhile);
+
+  /**
+   * Imports the file system on a disk as a root, with owners, permissions, links and file
+   * capabilities; what {@link #importTar} leaves out is left out. INVALID if there is no file
+   * system that this machine knows, or nothing in it; UNSUPPORTED where disks cannot be read. If
+   * the image is there already, it stays as it is.
+   *
+   * @param id as for {@link #importTar}
+   * @param blockDevice used by nobody else meanwhile; its journal may be played back
+   */
+  Image importDisk(String id, Path blockDevice);
 
   /**
    * Writes an image's whole root as a plain tar archive that {@link #importTar} takes; of the

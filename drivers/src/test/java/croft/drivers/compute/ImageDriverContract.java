@@ -84,6 +84,28 @@ public abstract class ImageDriverContract {
   }
 
   @Test
+  void otherWorkOfTheSameMomentIsDoneOnceAndItsFailureLeavesNoImage() {
+    started("i-1", imageId());
+    IllegalStateException failure = new IllegalStateException("the disk is full");
+    assertThatThrownBy(() ->
+            images()
+                .capture(
+                    "i-1",
+                    "ami-1",
+                    () -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    assertThat(images().list()).noneMatch(image -> image.id().equals("ami-1"));
+    assertThat(driver().observe("i-1")).isInstanceOf(InstanceState.Running.class);
+    int[] runs = {0};
+    images().capture("i-1", "ami-1", () -> runs[0]++);
+    images().capture("i-1", "ami-1", () -> runs[0]++);
+    assertThat(runs[0]).isEqualTo(1);
+    assertThat(driver().observe("i-1")).isInstanceOf(InstanceState.Running.class);
+  }
+
+  @Test
   void imagesAreMadeOfImages() {
     put(started("i-1", imageId()), "/srv/one", "1");
     images().capture("i-1", "ami-1");

@@ -1,5 +1,6 @@
 package croft.services.ec2;
 
+import croft.services.ec2.image.ImageDisks;
 import croft.services.ec2.snapshot.DescribeSnapshots;
 import croft.services.ec2.snapshot.SnapshotAttributes;
 import croft.services.ec2.snapshot.SnapshotOperations;
@@ -16,6 +17,10 @@ import java.util.List;
 /** Puts volumes and snapshots together. */
 record DiskRooms(Ec2Rooms rooms) {
 
+  SnapshotOperations snapshots() {
+    return new SnapshotOperations(rooms, new NetworkAccess(rooms.store()), ImageDisks::userOf);
+  }
+
   List<Binding<?, ?>> bindings() {
     NetworkAccess access = new NetworkAccess(rooms.store());
     List<Binding<?, ?>> all = new ArrayList<>();
@@ -24,7 +29,7 @@ record DiskRooms(Ec2Rooms rooms) {
     all.addAll(new ModifyOperations(rooms, access).bindings());
     all.addAll(new DescribeVolumes(rooms).bindings());
     all.addAll(new EncryptionOperations(rooms).bindings());
-    all.addAll(new SnapshotOperations(rooms, access, (tx, snapshot) -> null).bindings());
+    all.addAll(snapshots().bindings());
     all.add(new DescribeSnapshots(rooms).binding());
     all.addAll(new SnapshotAttributes(rooms, access).bindings());
     return all;

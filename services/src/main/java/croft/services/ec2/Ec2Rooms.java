@@ -79,7 +79,7 @@ public record Ec2Rooms(
             new StateOperations(store, addresses, wake).bindings(),
             new InstanceRooms(this, runInstances).bindings(),
             new RegionOperations().bindings(),
-            new ImageOperations(store, ids, paging, wake, calls).bindings(),
+            new ImageOperations(this, new DiskRooms(this).snapshots()).bindings(),
             new KeyPairOperations(store, ids, random).bindings(),
             new NetworkRooms(this, vpcs).bindings(),
             new InterfaceRooms(this, vpcs, addresses).bindings(),

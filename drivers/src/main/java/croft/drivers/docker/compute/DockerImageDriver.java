@@ -237,7 +237,13 @@ public final class DockerImageDriver implements ImageDriver {
 
   /** A whole root each time: layers of an engine would keep below what is taken away above. */
   @Override
-  public Image capture(String instanceId, String imageId) {
+  public Image importDisk(String id, Path blockDevice) {
+    throw new ComputeException(
+        ComputeException.Reason.UNSUPPORTED, "Docker's images are not made of disks");
+  }
+
+  @Override
+  public Image capture(String instanceId, String imageId, Runnable meanwhile) {
     requireId(imageId);
     try {
       Optional<StoredEngineImage> known = stored(imageId);
@@ -251,6 +257,7 @@ public final class DockerImageDriver implements ImageDriver {
           imageId,
           target ->
               instance.readRoot(body -> {
+                meanwhile.run();
                 RootArchive root = new RootArchive(body, DockerImageDriver::isOfImage);
                 root.copyTo(target);
                 systemd.set(root.systemd());

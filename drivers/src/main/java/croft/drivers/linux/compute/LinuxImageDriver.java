@@ -134,7 +134,22 @@ public final class LinuxImageDriver implements ImageDriver {
   }
 
   @Override
-  public Image capture(String instanceId, String imageId) {
+  public Image importDisk(String id, Path blockDevice) {
+    requireId(id);
+    Path folder = images.resolve(id);
+    if (Files.exists(folder)) {
+      return get(id);
+    }
+    try {
+      TarImport target = new TarImport(images, clock);
+      return new DiskImport(Stage.choose(home.toRealPath()), target).importTo(folder, blockDevice);
+    } catch (IOException e) {
+      throw new ComputeException(Reason.FAILED, "Importing a disk: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Image capture(String instanceId, String imageId, Runnable meanwhile) {
     requireId(imageId);
     Path folder = images.resolve(imageId);
     if (Files.exists(folder)) {
@@ -148,7 +163,7 @@ public final class LinuxImageDriver implements ImageDriver {
       try {
         Path layer = Files.createDirectory(next.resolve(ROOT));
         requireRoom(files(base));
-        instance.captureTo(layer);
+        instance.captureTo(layer, meanwhile);
         InstanceCapture.removeIdentity(layer);
         stored(imageId, base, layer).write(next);
         Files.move(next, folder);

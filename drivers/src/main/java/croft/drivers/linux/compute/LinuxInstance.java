@@ -224,14 +224,14 @@ final class LinuxInstance {
   }
 
   /** Copies its own layer, as of one moment, to an empty folder. */
-  void captureTo(Path layer) {
+  void captureTo(Path layer, Runnable meanwhile) {
     lock.lock();
     try {
       if (destroyed) {
         throw ComputeException.notFound("instance", id);
       }
       try (OwnLayer own = OwnLayer.open(folder, machine.stage())) {
-        captureQuietly(new InstanceCapture(own, firstId(), machine.stage()), layer);
+        captureQuietly(new InstanceCapture(own, firstId(), machine.stage()), layer, meanwhile);
       }
     } catch (IOException e) {
       throw failed("Capturing", e);
@@ -240,13 +240,15 @@ final class LinuxInstance {
     }
   }
 
-  private void captureQuietly(InstanceCapture capture, Path layer) throws IOException {
+  private void captureQuietly(InstanceCapture capture, Path layer, Runnable meanwhile)
+      throws IOException {
     boolean runs = running().isPresent();
     if (runs) {
       machine.cgroups().freeze(id);
     }
     try {
       capture.copyTo(layer);
+      meanwhile.run();
     } finally {
       if (runs) {
         machine.cgroups().thaw(id);

@@ -9,6 +9,7 @@ import croft.drivers.compute.InstanceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +20,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Images in memory. An archive is read to its end and counted, its files are not kept; an image of
- * an instance has the files that were written by the driver.
+ * Images in memory. An archive is read to its end and counted, its files are not kept, nor a
+ * disk's; an image of an instance has the files that were written by the driver.
  */
 public final class MemoryImageDriver implements ImageDriver {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -76,13 +77,21 @@ public final class MemoryImageDriver implements ImageDriver {
   }
 
   @Override
-  public synchronized Image capture(String instanceId, String imageId) {
+  public synchronized Image importDisk(String id, Path blockDevice) {
+    requireId(id);
+    return imported.computeIfAbsent(
+        id, name -> new Image(name, Image.Kind.TAR, false, 1, clock.instant()));
+  }
+
+  @Override
+  public synchronized Image capture(String instanceId, String imageId, Runnable meanwhile) {
     requireId(imageId);
     Image known = imported.get(imageId);
     if (known != null) {
       return known;
     }
     MemoryInstance instance = instances.apply(instanceId);
+    meanwhile.run();
     String base = instance.spec().imageId();
     Map<String, InstanceFile> captured = new TreeMap<>(instance.files());
     captured

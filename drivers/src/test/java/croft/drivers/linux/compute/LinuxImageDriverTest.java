@@ -9,6 +9,8 @@ import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.Image;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.Shell;
+import croft.drivers.linux.volume.LinuxVolumeDriver;
+import croft.drivers.volume.VolumeSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,5 +152,73 @@ class LinuxImageDriverTest {
         .isInstanceOfSatisfying(
             ComputeException.class,
             e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.INVALID));
+  }
+
+  /** A disk with what is in a folder, at a loop device until the end of the work. */
+  private void onDisk(Path folder, Consumer<Path> work) throws IOException {
+    LinuxVolumeDriver volumes = new LinuxVolumeDriver(home.path().resolve("disks"));
+    volumes.create(VolumeSpec.empty("vol-1", 64L << 20));
+    try {
+      Path device = volumes.open("vol-1");
+      Processes.run(
+          List.of("mke2fs", "-q", "-t", "ext4", "-d", folder.toString(), device.toString()));
+      work.accept(device);
+    } finally {
+      volumes.removeAll();
+    }
+  }
+
+  @Test
+  void aDiskBecomesAnImageThatRuns() throws IOException {
+    Path root = SmallRoot.make(work.resolve("root"));
+    Files.writeString(root.resolve("etc/mark"), "from a disk");
+    Files.setAttribute(root.resolve("etc/mark"), "unix:uid", 1000);
+    Files.createLink(root.resolve("etc/second"), root.resolve("etc/mark"));
+    Processes.run(List.of("mknod", root.resolve("etc/device").toString(), "c", "1", "3"));
+    Processes.run(List.of("setcap", "cap_net_raw+ep", root.resolve("bin/id").toString()));
+    onDisk(
+        root,
+        device -> {
+          Image image = home.images().importDisk("ami-1", device);
+          assertThat(image.kind()).isEqualTo(Image.Kind.TAR);
+          assertThat(home.images().importDisk("ami-1", device)).isEqualTo(image);
+        });
+    home.driver().create(InstanceSpec.of("i-1", "ami-1"));
+    home.driver().start("i-1");
+    Shell shell = home.driver().shell("i-1");
+    assertThat(shell.run(Command.of("cat", "/etc/mark")).stdout().text()).isEqualTo("from a disk");
+    assertThat(shell.run(Command.of("stat", "-c", "%u %h", "/etc/second")).stdout().text().strip())
+        .isEqualTo("1000 2");
+    assertThat(home.path().resolve("images/ami-1/root/etc/device")).doesNotExist();
+    assertThat(home.path().resolve("images/ami-1/root/lost+found")).doesNotExist();
+    assertThat(
+            Processes.run(
+                List.of("getcap", home.path().resolve("images/ami-1/root/bin/id").toString())))
+        .contains("cap_net_raw");
+  }
+
+  @Test
+  void aDiskWithoutARootIsRefusedAndNothingIsKept() throws IOException {
+    Path empty = Files.createDirectories(work.resolve("empty"));
+    onDisk(
+        empty,
+        device -> assertInvalid(() -> home.images().importDisk("ami-1", device), "no files"));
+    LinuxVolumeDriver volumes = new LinuxVolumeDriver(home.path().resolve("disks"));
+    volumes.create(VolumeSpec.empty("vol-2", 1 << 20));
+    try {
+      Path device = volumes.open("vol-2");
+      assertInvalid(() -> home.images().importDisk("ami-1", device), "no ext4 or XFS");
+    } finally {
+      volumes.removeAll();
+    }
+    assertThat(home.images().list()).noneMatch(image -> image.id().equals("ami-1"));
+  }
+
+  private static void assertInvalid(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ComputeException.class,
+            e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.INVALID))
+        .hasMessageContaining(message);
   }
 }

@@ -11,9 +11,12 @@ import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,16 +120,16 @@ final class DescribeImages {
         .on("root-device-name", i -> ImageShapes.ROOT_DEVICE)
         .on("virtualization-type", i -> "hvm")
         .on("hypervisor", i -> "xen")
-        .on("ena-support", i -> "true")
+        .on("ena-support", i -> Boolean.toString(!i.withoutEna()))
         .on("sriov-net-support", i -> "simple")
         .on("creation-date", i -> ImageShapes.date(i.createdAt()))
         .on("deprecation-time", DescribeImages::deprecation)
-        .on("block-device-mapping.device-name", i -> ImageShapes.ROOT_DEVICE)
-        .on("block-device-mapping.delete-on-termination", i -> "true")
-        .on("block-device-mapping.volume-type", i -> "gp3")
-        .on("block-device-mapping.encrypted", i -> "false")
-        .onAll("block-device-mapping.snapshot-id", i -> List.of())
-        .onAll("block-device-mapping.volume-size", i -> List.of())
+        .onAll("block-device-mapping.device-name", disks(ImageDisk::device))
+        .onAll("block-device-mapping.delete-on-termination", disks(ImageDisk::deleteOnTermination))
+        .onAll("block-device-mapping.volume-type", disks(ImageShapes::type))
+        .onAll("block-device-mapping.encrypted", disks(ImageDisk::encrypted))
+        .onAll("block-device-mapping.snapshot-id", disks(ImageDisk::snapshotId))
+        .onAll("block-device-mapping.volume-size", disks(ImageDisk::sizeGibibytes))
         .onAll("kernel-id", i -> List.of())
         .onAll("ramdisk-id", i -> List.of())
         .onAll("platform", i -> List.of())
@@ -135,6 +138,16 @@ final class DescribeImages {
         .on("platform-details", i -> ImageShapes.PLATFORM)
         .on("usage-operation", i -> "RunInstances")
         .tagged(i -> tags.getOrDefault(i.id(), Map.of()));
+  }
+
+  private static Function<Image, Collection<String>> disks(
+      Function<ImageDisk, @Nullable Object> part) {
+    return image ->
+        ImageShapes.allDisks(image).stream()
+            .map(part)
+            .filter(Objects::nonNull)
+            .map(String::valueOf)
+            .toList();
   }
 
   private static @Nullable String deprecation(Image image) {

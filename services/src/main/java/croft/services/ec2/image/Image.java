@@ -1,5 +1,6 @@
 package croft.services.ec2.image;
 
+import croft.services.operation.Call;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param driverName the image driver's name for its files; copies share them
  * @param ownerId the account's number; of the catalogue, who publishes such an image at AWS
  * @param distribution what {@link Distribution} it is, as its key; null: none known
+ * @param disks its block device mappings, but for a root that is nothing more than its files
+ * @param withoutEna whether it was registered as one that knows no enhanced networking; shown, and
+ *     nothing more
  */
 public record Image(
     String scope,
@@ -28,7 +32,9 @@ public record Image(
     Source source,
     Sharing sharing,
     Keeping keeping,
-    @Nullable String distribution) {
+    @Nullable String distribution,
+    List<ImageDisk> disks,
+    boolean withoutEna) {
   /** Where the catalogue is kept: it belongs to no account and to every region. */
   public static final String CATALOGUE = "";
 
@@ -40,6 +46,7 @@ public record Image(
     source = Objects.requireNonNullElse(source, Source.NONE);
     sharing = Objects.requireNonNullElse(sharing, Sharing.PUBLIC);
     keeping = Objects.requireNonNullElse(keeping, Keeping.USUAL);
+    disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
   }
 
   /**
@@ -65,6 +72,7 @@ public record Image(
    *     read; 0: at once
    * @param imageId the image it is a copy of, or null
    * @param clientToken of the copying call, or null
+   * @param snapshotId the snapshot its root is read from, or null
    */
   public record Source(
       @Nullable String instanceScope,
@@ -72,15 +80,20 @@ public record Image(
       int rebootsAwaited,
       @Nullable String imageId,
       @Nullable String imageRegion,
-      @Nullable String clientToken) {
-    static final Source NONE = new Source(null, null, 0, null, null, null);
+      @Nullable String clientToken,
+      @Nullable String snapshotId) {
+    static final Source NONE = new Source(null, null, 0, null, null, null, null);
 
     static Source instance(String scope, String id, int rebootsAwaited) {
-      return new Source(scope, id, rebootsAwaited, null, null, null);
+      return new Source(scope, id, rebootsAwaited, null, null, null, null);
     }
 
     static Source copy(Image original, String region, @Nullable String token) {
-      return new Source(null, null, 0, original.id(), region, token);
+      return new Source(null, null, 0, original.id(), region, token, null);
+    }
+
+    static Source snapshot(String id) {
+      return new Source(null, null, 0, null, null, null, id);
     }
   }
 
@@ -155,7 +168,9 @@ public record Image(
         source,
         sharing,
         keeping,
-        distribution);
+        distribution,
+        disks,
+        withoutEna);
   }
 
   Image with(Sharing next) {
@@ -171,7 +186,9 @@ public record Image(
         source,
         next,
         keeping,
-        distribution);
+        distribution,
+        disks,
+        withoutEna);
   }
 
   Image with(Keeping next) {
@@ -187,7 +204,83 @@ public record Image(
         source,
         sharing,
         next,
-        distribution);
+        distribution,
+        disks,
+        withoutEna);
+  }
+
+  /** One of an account's own that is to be made. */
+  static Image pending(Call call, String id, String name, Source source) {
+    return new Image(
+        call.region(),
+        id,
+        name,
+        id,
+        "",
+        call.account(),
+        call.at(),
+        Status.PENDING,
+        source,
+        Sharing.NOBODY,
+        Keeping.USUAL,
+        null,
+        List.of(),
+        false);
+  }
+
+  /** The same with another's files, and what is known of them. */
+  Image withFilesOf(Image other) {
+    return new Image(
+        scope,
+        id,
+        name,
+        other.driverName,
+        description,
+        ownerId,
+        createdAt,
+        status,
+        source,
+        sharing,
+        keeping,
+        distribution,
+        disks,
+        other.withoutEna);
+  }
+
+  Image withEna(boolean next) {
+    return new Image(
+        scope,
+        id,
+        name,
+        driverName,
+        description,
+        ownerId,
+        createdAt,
+        status,
+        source,
+        sharing,
+        keeping,
+        distribution,
+        disks,
+        !next);
+  }
+
+  Image with(List<ImageDisk> next) {
+    return new Image(
+        scope,
+        id,
+        name,
+        driverName,
+        description,
+        ownerId,
+        createdAt,
+        status,
+        source,
+        sharing,
+        keeping,
+        distribution,
+        next,
+        withoutEna);
   }
 
   Image described(String next) {
@@ -203,6 +296,8 @@ public record Image(
         source,
         sharing,
         keeping,
-        distribution);
+        distribution,
+        disks,
+        withoutEna);
   }
 }

@@ -2,16 +2,18 @@ package croft.services.ec2.image;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ImageDriver;
+import croft.drivers.volume.VolumeException;
 import croft.services.ec2.image.Image.Status;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceState;
 import croft.services.ec2.instance.Instances;
+import croft.services.ec2.snapshot.Snapshot;
+import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.Tags;
 import croft.store.Store;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +33,13 @@ public final class ImageReconciler implements KeyedReconciler {
 
   private final Store store;
   private final ImageDriver driver;
+  private final DiskWork disks;
   private final InstantSource time;
 
-  public ImageReconciler(Store store, ImageDriver driver, InstantSource time) {
+  public ImageReconciler(Store store, ImageDriver driver, DiskWork disks, InstantSource time) {
     this.store = store;
     this.driver = driver;
+    this.disks = disks;
     this.time = time;
   }
 
@@ -83,12 +87,31 @@ public final class ImageReconciler implements KeyedReconciler {
   }
 
   private void make(Image image) {
-    String instanceId = image.source().instanceId();
-    if (image.source().imageId() != null) {
-      // A copy shares the files of what it is a copy of.
+    Image.Source source = image.source();
+    if (source.imageId() != null) {
+      // A copy shares the files of what it is a copy of; its snapshots are made by themselves.
+      copied(image);
+    } else if (source.snapshotId() != null) {
+      attempt(image, () -> disks.read(image, source.snapshotId(), driver));
+    } else if (source.instanceId() != null && isReady(image, source.instanceId())) {
+      attempt(image, () -> capture(image, source.instanceId()));
+    }
+  }
+
+  private void copied(Image image) {
+    boolean complete = true;
+    for (String id : ImageDisks.snapshots(image)) {
+      Optional<Snapshot> snapshot = store.read(tx -> Snapshots.any(tx, id));
+      Snapshot.State state = snapshot.map(Snapshot::state).orElse(Snapshot.State.ERROR);
+      if (state == Snapshot.State.ERROR) {
+        String why = snapshot.map(Snapshot::message).orElse("it is gone");
+        become(image, failure("The snapshot " + id + " cannot be made: " + why));
+        return;
+      }
+      complete &= state == Snapshot.State.COMPLETED;
+    }
+    if (complete) {
       become(image, Status.AVAILABLE);
-    } else if (instanceId != null && isReady(image, instanceId)) {
-      capture(image, instanceId);
     }
   }
 
@@ -120,9 +143,9 @@ public final class ImageReconciler implements KeyedReconciler {
   void captureStopped(Instance instance) {
     for (Image image : waitingFor(instance.id())) {
       try {
-        driver.capture(instance.id(), image.driverName());
+        capture(image, instance.id());
         become(image, Status.AVAILABLE);
-      } catch (ComputeException e) {
+      } catch (ComputeException | VolumeException e) {
         fail(image, e);
       }
     }
@@ -135,43 +158,83 @@ public final class ImageReconciler implements KeyedReconciler {
             .toList());
   }
 
+  /** The root and the other disks at one moment. */
   private void capture(Image image, String instanceId) {
+    driver.capture(instanceId, image.driverName(), () -> disks.take(image));
+  }
+
+  private void attempt(Image image, Runnable work) {
     try {
-      driver.capture(instanceId, image.driverName());
+      work.run();
       become(image, Status.AVAILABLE);
     } catch (ComputeException e) {
-      if (!isHopeless(image, e)) {
+      if (!isRefused(e.reason()) && !isTriedLongEnough(image)) {
+        throw e;
+      }
+      fail(image, e);
+    } catch (VolumeException e) {
+      if (!isRefused(e.reason()) && !isTriedLongEnough(image)) {
         throw e;
       }
       fail(image, e);
     }
   }
 
-  private void fail(Image image, ComputeException e) {
+  private void fail(Image image, RuntimeException e) {
     LOG.warn("Image {} cannot be made: {}", image.id(), e.getMessage());
-    String message = "Server.InternalError: " + e.getMessage();
-    become(image, Status.failed("Server.InternalError", message));
+    become(image, failure(String.valueOf(e.getMessage())));
   }
 
-  /** Whether trying again would change nothing, or has been tried long enough. */
-  private boolean isHopeless(Image image, ComputeException e) {
-    boolean refused =
-        switch (e.reason()) {
-          case NOT_FOUND, INVALID, UNSUPPORTED -> true;
-          case NOT_RUNNING, IN_USE, INTERRUPTED, FAILED -> false;
-        };
-    Instant since = image.createdAt();
-    return refused || Duration.between(since, time.instant()).compareTo(PATIENCE) > 0;
+  private static Status failure(String message) {
+    return Status.failed("Server.InternalError", "Server.InternalError: " + message);
   }
 
+  /** Whether trying again would change nothing. */
+  private static boolean isRefused(ComputeException.Reason reason) {
+    return switch (reason) {
+      case NOT_FOUND, INVALID, UNSUPPORTED -> true;
+      case NOT_RUNNING, IN_USE, INTERRUPTED, FAILED -> false;
+    };
+  }
+
+  private static boolean isRefused(VolumeException.Reason reason) {
+    return switch (reason) {
+      case NOT_FOUND, INVALID, UNSUPPORTED, NO_ROOM -> true;
+      case IN_USE, LOCKED, FAILED -> false;
+    };
+  }
+
+  private boolean isTriedLongEnough(Image image) {
+    return Duration.between(image.createdAt(), time.instant()).compareTo(PATIENCE) > 0;
+  }
+
+  /** An image that is made of an instance is there together with its snapshots, or fails so. */
   private void become(Image seen, Status status) {
     store.write(tx -> {
       Optional<Image> now = tx.get(Images.TABLE, seen.scope(), seen.id());
       if (now.isPresent() && now.get().state() == ImageState.PENDING) {
         tx.put(Images.TABLE, now.get().with(status));
+        if (now.get().source().instanceId() != null) {
+          settleSnapshots(tx, now.get(), status);
+        }
       }
       return now;
     });
+  }
+
+  private static void settleSnapshots(Transaction tx, Image image, Status status) {
+    boolean made = status.state() == ImageState.AVAILABLE;
+    for (String id : ImageDisks.snapshots(image)) {
+      Snapshots.any(tx, id)
+          .filter(snapshot -> snapshot.state() == Snapshot.State.PENDING)
+          .ifPresent(snapshot ->
+              tx.put(
+                  Snapshots.TABLE,
+                  made
+                      ? snapshot.enter(Snapshot.State.COMPLETED, 100, null)
+                      : snapshot.enter(
+                          Snapshot.State.ERROR, snapshot.progress(), status.reasonMessage())));
+    }
   }
 
   /** The files go with the last image that has them; the driver keeps what it still needs. */

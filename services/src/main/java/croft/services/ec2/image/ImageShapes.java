@@ -7,6 +7,7 @@ import croft.services.ec2.tag.Tags;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** An image as the API shows it. */
 final class ImageShapes {
   static final String ROOT_DEVICE = "/dev/xvda";
+  static final String DEFAULT_TYPE = "gp2";
   static final String PLATFORM = "Linux/UNIX";
 
   private static final DateTimeFormatter DATE =
@@ -34,16 +36,32 @@ final class ImageShapes {
   }
 
   static List<BlockDeviceMapping> disks(Image image) {
-    return List.of(
-        BlockDeviceMapping.builder()
-            .deviceName(ROOT_DEVICE)
-            .ebs(
-                EbsBlockDevice.builder()
-                    .deleteOnTermination(true)
-                    .volumeType("gp3")
-                    .encrypted(false)
-                    .build())
-            .build());
+    return allDisks(image).stream().map(ImageShapes::shape).toList();
+  }
+
+  /** The root first, whether more is known of it or not. */
+  static List<ImageDisk> allDisks(Image image) {
+    List<ImageDisk> all = new ArrayList<>();
+    if (image.disks().stream().noneMatch(ImageDisk::isRoot)) {
+      all.add(new ImageDisk(ROOT_DEVICE, null, null, "gp3", null, null, true, false));
+    }
+    image.disks().stream().filter(ImageDisk::isRoot).forEach(all::add);
+    image.disks().stream().filter(disk -> !disk.isRoot()).forEach(all::add);
+    return all;
+  }
+
+  static String type(ImageDisk disk) {
+    return disk.type() == null ? DEFAULT_TYPE : disk.type();
+  }
+
+  private static BlockDeviceMapping shape(ImageDisk disk) {
+    BlockDeviceMapping mapping = disk.shape();
+    EbsBlockDevice ebs = mapping.ebs();
+    return ebs == null
+        ? mapping
+        : mapping.toBuilder()
+            .ebs(ebs.toBuilder().encrypted(disk.encrypted()).volumeType(type(disk)).build())
+            .build();
   }
 
   /** As AWS words it: when protection ends later, it says when. */
@@ -82,7 +100,7 @@ final class ImageShapes {
         .stateReason(reason(image))
         .hypervisor("xen")
         .virtualizationType("hvm")
-        .enaSupport(true)
+        .enaSupport(!image.withoutEna())
         .sriovNetSupport("simple")
         .rootDeviceName(ROOT_DEVICE)
         .rootDeviceType("ebs")

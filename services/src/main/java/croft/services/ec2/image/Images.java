@@ -121,7 +121,9 @@ public final class Images implements croft.workflow.Reconciler {
         Image.Keeping.USUAL,
         distribution
             .map(Distribution::key)
-            .orElse(distributionName.startsWith(PublishedImages.PATH) ? distributionName : null));
+            .orElse(distributionName.startsWith(PublishedImages.PATH) ? distributionName : null),
+        List.of(),
+        false);
   }
 
   /** The AMI of a driver's image, in every region and on every machine. */

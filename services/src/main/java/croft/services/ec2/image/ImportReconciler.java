@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,7 +122,9 @@ public final class ImportReconciler implements KeyedReconciler {
               Image.Source.NONE,
               Image.Sharing.NOBODY,
               Image.Keeping.USUAL,
-              null));
+              null,
+              List.of(),
+              false));
       return true;
     });
   }

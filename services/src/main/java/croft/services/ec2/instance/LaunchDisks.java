@@ -4,6 +4,8 @@ import croft.api.ec2.BlockDeviceMapping;
 import croft.api.ec2.EbsBlockDevice;
 import croft.api.ec2.RunInstancesRequest;
 import croft.base.ServiceError;
+import croft.services.ec2.image.Image;
+import croft.services.ec2.image.ImageDisks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mappings the volumes it names, the root's too
  * @param suppressed devices of the image's mappings that it does not want
+ * @param given the request's own
+ * @param entrusted the image's snapshots, which need no permission of their own
  */
-public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
+public record LaunchDisks(
+    List<Mapping> mappings,
+    Set<String> suppressed,
+    List<BlockDeviceMapping> given,
+    Set<String> entrusted) {
 
   /**
    * One volume of a launch.
@@ -42,7 +50,7 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
   }
 
   /** The members of a launch about its disks that are honoured. */
-  static final List<String> HONOURED =
+  public static final List<String> HONOURED =
       List.of(
           "BlockDeviceMappings.DeviceName",
           "BlockDeviceMappings.VirtualName",
@@ -87,7 +95,18 @@ public record LaunchDisks(List<Mapping> mappings, Set<String> suppressed) {
             "A block device mapping needs one of Ebs, NoDevice and VirtualName: " + device);
       }
     }
-    return new LaunchDisks(List.copyOf(mappings), Set.copyOf(suppressed));
+    return new LaunchDisks(
+        List.copyOf(mappings), Set.copyOf(suppressed), List.copyOf(given), Set.of());
+  }
+
+  /** The same with what the image brings. */
+  LaunchDisks over(Image image) {
+    if (image.disks().isEmpty()) {
+      return this;
+    }
+    LaunchDisks all = of(ImageDisks.launched(image, given));
+    return new LaunchDisks(
+        all.mappings(), all.suppressed(), all.given(), ImageDisks.snapshots(image));
   }
 
   private static void refuseWithoutRoot(String device) {

@@ -4,6 +4,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
+import croft.services.ec2.image.Image;
 import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.ProfileLookup.Profile;
 import croft.services.ec2.keypair.KeyPairOperations;
@@ -60,7 +61,8 @@ public final class Launcher {
    */
   List<Instance> launch(
       Transaction tx, Call call, LaunchRequest launch, Origin origin, String reservationId) {
-    Images.launchable(tx, call.scope(), launch.imageId());
+    Image image = Images.launchable(tx, call.scope(), launch.imageId());
+    LaunchDisks disks = launch.disks().over(image);
     if (launch.keyName() != null) {
       KeyPairOperations.require(tx, call.scope(), launch.keyName());
     }
@@ -71,7 +73,8 @@ public final class Launcher {
     while (launched.size() < count) {
       try {
         launched.add(
-            instance(tx, call, launch, origin, new Spot(ground, reservationId, launched.size())));
+            instance(
+                tx, call, launch, origin, new Spot(ground, disks, reservationId, launched.size())));
       } catch (ServiceError e) {
         // Out of addresses past the minimum: fewer instances are what was asked for.
         if (launched.size() < launch.minimum()) {
@@ -103,7 +106,7 @@ public final class Launcher {
   }
 
   /** Where one instance of a reservation goes. */
-  private record Spot(Ground ground, String reservationId, int index) {}
+  private record Spot(Ground ground, LaunchDisks disks, String reservationId, int index) {}
 
   private Instance instance(
       Transaction tx, Call call, LaunchRequest launch, Origin origin, Spot spot) {
@@ -153,7 +156,7 @@ public final class Launcher {
         call,
         instance,
         new LaunchedVolumes.Wanted(
-            launch.disks(), origin.keys(), launch.tags().getOrDefault("volume", Map.of())));
+            spot.disks(), origin.keys(), launch.tags().getOrDefault("volume", Map.of())));
     Tags.mark(tx, call.scope(), id, origin.marks());
     wake.instance(tx, call.scope(), id);
     return instance;

@@ -125,7 +125,12 @@ public final class SnapshotOperations {
     });
   }
 
-  private Snapshot begin(
+  /**
+   * Writes a snapshot of a volume, to be taken.
+   *
+   * @throws ServiceError for a volume of which none can be taken now
+   */
+  public Snapshot begin(
       Transaction tx,
       Call call,
       Volume volume,
@@ -207,25 +212,49 @@ public final class SnapshotOperations {
         throw ServiceError.badRequest(
             "IncorrectState", "Snapshot is in invalid state - " + origin.state().text());
       }
-      Snapshot copy =
-          new Snapshot(
-              call.scope(),
-              copyId,
-              origin.volumeId(),
-              origin.id(),
-              origin.sizeGibibytes(),
-              request.description() == null
-                  ? "[Copied " + origin.id() + " from " + region + "]"
-                  : request.description(),
-              call.at(),
-              Snapshot.State.PENDING,
-              0,
-              null,
-              List.of(),
-              encryption);
-      keep(tx, copy, tags);
+      String description =
+          request.description() == null
+              ? "[Copied " + origin.id() + " from " + region + "]"
+              : request.description();
+      Snapshot copy = copy(tx, call, origin, new Copy(copyId, description, encryption), tags);
       return CopySnapshotResult.builder().snapshotId(copy.id()).tags(Tags.shapes(tags)).build();
     });
+  }
+
+  /**
+   * Writes a copy of a snapshot that is complete, to be made; whether the caller may is decided.
+   */
+  public Snapshot copy(
+      Transaction tx, Call call, Snapshot origin, String description, Map<String, String> tags) {
+    if (origin.encryption() != null && !origin.scope().equals(call.scope())) {
+      throw ServiceError.unsupported(
+          "A copy of an image with an encrypted snapshot in another region or account");
+    }
+    Copy wanted = new Copy(ids.resource("snap"), description, origin.encryption());
+    return copy(tx, call, origin, wanted, tags);
+  }
+
+  /** What is settled of a copy before it is written. */
+  private record Copy(String id, String description, @Nullable Encryption encryption) {}
+
+  private Snapshot copy(
+      Transaction tx, Call call, Snapshot origin, Copy wanted, Map<String, String> tags) {
+    Snapshot copy =
+        new Snapshot(
+            call.scope(),
+            wanted.id(),
+            origin.volumeId(),
+            origin.id(),
+            origin.sizeGibibytes(),
+            wanted.description(),
+            call.at(),
+            Snapshot.State.PENDING,
+            0,
+            null,
+            List.of(),
+            wanted.encryption());
+    keep(tx, copy, tags);
+    return copy;
   }
 
   private DeleteSnapshotResponse deleteSnapshot(Call call, DeleteSnapshotRequest request) {

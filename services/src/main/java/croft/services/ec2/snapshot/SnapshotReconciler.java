@@ -8,6 +8,7 @@ import croft.drivers.volume.SnapshotProgress;
 import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
+import croft.services.ec2.image.ImageDisks;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.volume.Encryption;
 import croft.services.ec2.volume.Volume;
@@ -97,6 +98,9 @@ public final class SnapshotReconciler implements KeyedReconciler {
   }
 
   private void make(Snapshot snapshot) {
+    if (store.<Boolean>read(tx -> ImageDisks.isTakenWithImage(tx, snapshot))) {
+      return;
+    }
     try {
       if (snapshot.originId() != null) {
         copyOf(snapshot, snapshot.originId());

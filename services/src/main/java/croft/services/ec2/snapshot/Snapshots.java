@@ -6,6 +6,7 @@ import croft.services.operation.Call;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds snapshots inside a transaction. */
@@ -54,6 +55,25 @@ public final class Snapshots {
           "IncorrectState", "Snapshot is in invalid state - " + snapshot.state().text());
     }
     return snapshot;
+  }
+
+  /**
+   * The same of one that an image the caller may launch is made of: of that it needs no permission.
+   *
+   * @param entrusted ids of the image's snapshots
+   */
+  public static Snapshot requireUsable(
+      Transaction tx, Call call, String id, Set<String> entrusted) {
+    return entrusted.contains(id)
+        ? any(tx, id).orElseThrow(() -> notFound(id))
+        : requireUsable(tx, call, id);
+  }
+
+  /** The snapshot of that id, whosever. */
+  public static Optional<Snapshot> any(Transaction tx, String id) {
+    return tx.find(TABLE, "snapshot_id", id).stream()
+        .filter(snapshot -> snapshot.state() != Snapshot.State.DELETING)
+        .findFirst();
   }
 
   static void requireId(String id) {

@@ -16,6 +16,7 @@ import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an instance that is being launched the volumes its launch asks for. */
@@ -56,7 +57,7 @@ public final class LaunchedVolumes {
       if (root) {
         giveRoot(tx, call, instance, mapping);
       } else {
-        Volume volume = volume(tx, call, instance, mapping, wanted.keys());
+        Volume volume = volume(tx, call, instance, mapping, wanted);
         tx.insert(Volumes.TABLE, volume);
         Tags.put(tx, call.scope(), volume.id(), tags);
       }
@@ -89,26 +90,27 @@ public final class LaunchedVolumes {
   }
 
   private Volume volume(
-      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping, LaunchKeys keys) {
+      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping, Wanted wanted) {
     Volumes.requireRoom(tx, call.scope());
-    LaunchKeys.Prepared prepared = keys.next(mapping.device());
+    Set<String> entrusted = wanted.disks().entrusted();
+    LaunchKeys.Prepared prepared = wanted.keys().next(mapping.device());
     Volume volume =
         volume(
-            tx,
             call,
             instance,
             mapping,
+            settings(tx, call, mapping, entrusted),
             prepared == null ? ids.resource("vol") : prepared.volumeId());
-    return volume.under(prepared == null ? encryptionOf(tx, call, mapping) : prepared.encryption());
+    return volume.under(prepared == null ? encryptionOf(tx, call, mapping, entrusted) : prepared.encryption());
   }
 
   /** What a mapping that is not the launch's own brings: it shares the snapshot's data key. */
   private static @Nullable Encryption encryptionOf(
-      Transaction tx, Call call, LaunchDisks.Mapping mapping) {
+      Transaction tx, Call call, LaunchDisks.Mapping mapping, Set<String> entrusted) {
     if (mapping.snapshotId() == null) {
       return null;
     }
-    Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId());
+    Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId(), entrusted);
     if (snapshot.encryption() != null && !snapshot.scope().equals(call.scope())) {
       throw ServiceError.unsupported(
           "A volume of an encrypted snapshot of another account's image (copy the image first)");
@@ -117,12 +119,12 @@ public final class LaunchedVolumes {
   }
 
   private static Volume volume(
-      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping, String id) {
+      Call call, Instance instance, LaunchDisks.Mapping mapping, Settings settings, String id) {
     return new Volume(
         call.scope(),
         id,
         instance.place().zone(),
-        settings(tx, call, mapping),
+        settings,
         mapping.snapshotId(),
         call.at(),
         Volume.State.CREATING,
@@ -139,10 +141,11 @@ public final class LaunchedVolumes {
         null);
   }
 
-  private static Settings settings(Transaction tx, Call call, LaunchDisks.Mapping mapping) {
+  private static Settings settings(
+      Transaction tx, Call call, LaunchDisks.Mapping mapping, Set<String> entrusted) {
     Integer size = mapping.sizeGibibytes();
     if (mapping.snapshotId() != null) {
-      Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId());
+      Snapshot snapshot = Snapshots.requireUsable(tx, call, mapping.snapshotId(), entrusted);
       if (size != null && size < snapshot.sizeGibibytes()) {
         throw ServiceError.badRequest(
             "InvalidBlockDeviceMapping",
