@@ -39,7 +39,10 @@ final class ImageDisksTest {
   }
 
   private static BlockDeviceMapping disk(int gibibytes) {
-    return BlockDeviceMapping.builder().deviceName("/dev/sdf").ebs(e -> e.volumeSize(gibibytes)).build();
+    return BlockDeviceMapping.builder()
+        .deviceName("/dev/sdf")
+        .ebs(e -> e.volumeSize(gibibytes))
+        .build();
   }
 
   private static String snapshotOf(Image image) {
@@ -105,8 +108,7 @@ final class ImageDisksTest {
         "mkfs.ext4 -q /dev/xvdf && mkdir /data && mount /dev/xvdf /data && echo kept > /data/file");
     String id = ec2.createImage(r -> r.instanceId(original).name("rebooted")).imageId();
     assertThat(settled(id).state()).isEqualTo(ImageState.AVAILABLE);
-    String copy =
-        cloud.run(r -> r.imageId(id).blockDeviceMappings(disk(2))).instanceId();
+    String copy = cloud.run(r -> r.imageId(id).blockDeviceMappings(disk(2))).instanceId();
     assertThat(
             croft.told(
                 copy,
@@ -129,11 +131,10 @@ final class ImageDisksTest {
             + " cp -L $f .$f; done; mkdir -p bin; [ -e bin/$p ] || cp -L $b bin/$p; done"
             + " && mkdir -p etc tmp && echo registered > etc/mark && chown 1000 etc/mark");
     String volume =
-        ec2.describeVolumes(
-                r ->
-                    r.filters(
-                        f -> f.name("attachment.instance-id").values(original),
-                        f -> f.name("attachment.device").values("/dev/sdf")))
+        ec2.describeVolumes(r ->
+                r.filters(
+                    f -> f.name("attachment.instance-id").values(original),
+                    f -> f.name("attachment.device").values("/dev/sdf")))
             .volumes()
             .getFirst()
             .volumeId();
@@ -143,13 +144,12 @@ final class ImageDisksTest {
         () -> ec2.describeSnapshots(r -> r.snapshotIds(snapshot)).snapshots().getFirst().state(),
         state -> state == SnapshotState.COMPLETED);
     String id =
-        ec2.registerImage(
-                r ->
-                    r.name("registered")
-                        .rootDeviceName("/dev/xvda")
-                        .virtualizationType("hvm")
-                        .blockDeviceMappings(
-                            m -> m.deviceName("/dev/xvda").ebs(e -> e.snapshotId(snapshot))))
+        ec2.registerImage(r ->
+                r.name("registered")
+                    .rootDeviceName("/dev/xvda")
+                    .virtualizationType("hvm")
+                    .blockDeviceMappings(
+                        m -> m.deviceName("/dev/xvda").ebs(e -> e.snapshotId(snapshot))))
             .imageId();
     Image image = settled(id);
     assertThat(image.state()).as(image.toString()).isEqualTo(ImageState.AVAILABLE);

@@ -8,7 +8,6 @@ import croft.services.ec2.Ec2Service;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.NameServerParts;
 import croft.services.ec2.event.EventReconciler;
-import croft.services.ec2.image.DiskWork;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
@@ -99,7 +98,8 @@ record Ec2Parts(
         new ImageReconciler(
             store,
             machine.images(),
-            new DiskWork(store, machine.volumes(), machine.compute()),
+            machine.volumes(),
+            machine.compute(),
             time);
     reconcilers.add(images);
     reconcilers.add(imageMaking);

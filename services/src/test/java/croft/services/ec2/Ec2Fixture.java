@@ -18,7 +18,6 @@ import croft.drivers.memory.network.MemoryNetworkDriver;
 import croft.drivers.memory.volume.MemoryVolumeDriver;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.dhcpoptions.NameServerParts;
-import croft.services.ec2.image.DiskWork;
 import croft.services.ec2.image.ImageParts;
 import croft.services.ec2.image.ImageReconciler;
 import croft.services.ec2.image.Images;
@@ -119,7 +118,7 @@ public final class Ec2Fixture implements AutoCloseable {
             new Ids(new Random(9)),
             clock);
     VolumeKeys keys = new VolumeKeys(store, volumes::unlock, dataKeys);
-    imageMaking = new ImageReconciler(store, images, new DiskWork(store, volumes, compute), clock);
+    imageMaking = new ImageReconciler(store, images, volumes, compute, clock);
     instances =
         new InstanceReconciler(
             store,

@@ -82,7 +82,7 @@ final class RootChanges {
     try {
       Path copy = Files.createTempDirectory(instance.folder().path(), COPY);
       try {
-        instance.captureTo(copy);
+        instance.captureTo(copy, () -> {});
         Layers below = images.layers(imageId, false);
         List<Path> all = new ArrayList<>(List.of(copy));
         all.addAll(below.captured());

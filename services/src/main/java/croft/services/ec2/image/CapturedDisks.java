@@ -66,7 +66,7 @@ record CapturedDisks(SnapshotOperations snapshots) {
     }
     for (BlockDeviceMapping further : given.values()) {
       if (further.ebs() != null) {
-        disks.add(further(tx, call, further.deviceName(), further.ebs()));
+        disks.add(further(tx, call, String.valueOf(further.deviceName()), further.ebs()));
       }
     }
     return disks;

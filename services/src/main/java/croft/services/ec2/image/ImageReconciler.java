@@ -1,8 +1,11 @@
 package croft.services.ec2.image;
 
+import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ImageDriver;
+import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
+import croft.drivers.volume.VolumeSpec;
 import croft.services.ec2.image.Image.Status;
 import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceState;
@@ -10,9 +13,12 @@ import croft.services.ec2.instance.Instances;
 import croft.services.ec2.snapshot.Snapshot;
 import croft.services.ec2.snapshot.Snapshots;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.Volume.Attachment;
+import croft.services.ec2.volume.Volumes;
 import croft.store.Store;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,13 +39,20 @@ public final class ImageReconciler implements KeyedReconciler {
 
   private final Store store;
   private final ImageDriver driver;
-  private final DiskWork disks;
+  private final VolumeDriver volumes;
+  private final ComputeDriver compute;
   private final InstantSource time;
 
-  public ImageReconciler(Store store, ImageDriver driver, DiskWork disks, InstantSource time) {
+  public ImageReconciler(
+      Store store,
+      ImageDriver driver,
+      VolumeDriver volumes,
+      ComputeDriver compute,
+      InstantSource time) {
     this.store = store;
     this.driver = driver;
-    this.disks = disks;
+    this.volumes = volumes;
+    this.compute = compute;
     this.time = time;
   }
 
@@ -88,13 +101,15 @@ public final class ImageReconciler implements KeyedReconciler {
 
   private void make(Image image) {
     Image.Source source = image.source();
+    String instanceId = source.instanceId();
+    String snapshotId = source.snapshotId();
     if (source.imageId() != null) {
       // A copy shares the files of what it is a copy of; its snapshots are made by themselves.
       copied(image);
-    } else if (source.snapshotId() != null) {
-      attempt(image, () -> disks.read(image, source.snapshotId(), driver));
-    } else if (source.instanceId() != null && isReady(image, source.instanceId())) {
-      attempt(image, () -> capture(image, source.instanceId()));
+    } else if (snapshotId != null) {
+      attempt(image, () -> read(image, snapshotId));
+    } else if (instanceId != null && isReady(image, instanceId)) {
+      attempt(image, () -> capture(image, instanceId));
     }
   }
 
@@ -160,7 +175,61 @@ public final class ImageReconciler implements KeyedReconciler {
 
   /** The root and the other disks at one moment. */
   private void capture(Image image, String instanceId) {
-    driver.capture(instanceId, image.driverName(), () -> disks.take(image));
+    driver.capture(instanceId, image.driverName(), () -> take(image));
+  }
+
+  /**
+   * Takes the snapshots of an image that is made of an instance, while that stands still. What a
+   * try before has left is of another moment, and goes.
+   *
+   * @throws VolumeException for one that cannot be taken
+   */
+  private void take(Image image) {
+    for (Snapshot snapshot : pending(image)) {
+      String file = Snapshots.fileOf(snapshot.id());
+      volumes.deleteSnapshot(file);
+      Runnable work = () -> volumes.snapshot(snapshot.volumeId(), file, percent -> {});
+      Attachment attachment =
+          store
+              .read(tx -> tx.get(Volumes.TABLE, snapshot.scope(), snapshot.volumeId()))
+              .map(volume -> volume.attachment())
+              .orElse(null);
+      if (attachment != null
+          && compute.disks(attachment.instanceId()).stream()
+              .anyMatch(disk -> disk.deviceName().equals(attachment.device()))) {
+        compute.whileQuiet(attachment.instanceId(), attachment.device(), work);
+      } else {
+        work.run();
+      }
+    }
+  }
+
+  private List<Snapshot> pending(Image image) {
+    return store.read(tx ->
+        ImageDisks.snapshots(image).stream()
+            .sorted()
+            .flatMap(id -> Snapshots.any(tx, id).stream())
+            .filter(snapshot -> snapshot.state() == Snapshot.State.PENDING)
+            .toList());
+  }
+
+  /**
+   * Reads an image's root from its snapshot, by way of a volume that is there only meanwhile: a
+   * snapshot never changes, and a journal may have to be played back.
+   */
+  private void read(Image image, String snapshotId) {
+    String file = Snapshots.fileOf(snapshotId);
+    long sizeBytes =
+        Optional.ofNullable(volumes.snapshots().get(file))
+            .orElseThrow(() -> VolumeException.notFound("snapshot", snapshotId));
+    volumes.create(VolumeSpec.of(image.id(), sizeBytes, file));
+    try {
+      Path device = volumes.open(image.id());
+      driver.importDisk(image.driverName(), device);
+    } finally {
+      volumes.close(image.id());
+      volumes.delete(image.id());
+    }
   }
 
   private void attempt(Image image, Runnable work) {

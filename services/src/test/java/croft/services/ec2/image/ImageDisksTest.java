@@ -241,8 +241,7 @@ class ImageDisksTest {
     String id = made(original);
     assertThat(disk(look(cloud.ec2, id), "/dev/xvda").volumeSize()).isEqualTo(5);
     assertThat(root(launched(cloud.ec2, id)).size()).isEqualTo(5);
-    assertThat(
-            root(launched(cloud.ec2, id, mapping("/dev/xvda", ebs().volumeSize(7)))).size())
+    assertThat(root(launched(cloud.ec2, id, mapping("/dev/xvda", ebs().volumeSize(7)))).size())
         .isEqualTo(7);
   }
 
@@ -418,8 +417,7 @@ class ImageDisksTest {
     String instance = launched(cloud.ec2, id);
     assertThat(volumes(cloud.ec2, instance)).isEmpty();
     assertThat(root(instance).size()).as("as large as its snapshot").isEqualTo(3);
-    assertThat(
-            root(launched(cloud.ec2, id, mapping("/dev/xvda", ebs().volumeSize(9)))).size())
+    assertThat(root(launched(cloud.ec2, id, mapping("/dev/xvda", ebs().volumeSize(9)))).size())
         .isEqualTo(9);
     refused("InvalidSnapshot.InUse", id, () -> delete(cloud.ec2, snapshotId));
     refused("InvalidAMIName.Duplicate", id, () -> register(registration("registered", snapshotId)));
