@@ -142,7 +142,8 @@ final class TerraformImageTest {
           .isBlank();
       assertThat(
               croft
-                  .run("aws", "ec2", "describe-snapshots", "--owner-ids", "self", "--output", "text")
+                  .run(
+                      "aws", "ec2", "describe-snapshots", "--owner-ids", "self", "--output", "text")
                   .succeeded())
           .as("the snapshots of an image made of an instance go with it")
           .isBlank();
