@@ -70,44 +70,6 @@ final class TerraformImageTest {
         ami           = aws_ami_from_instance.golden.id
         instance_type = "m5.large"
       }
-      resource "aws_instance" "disked" {
-        ami           = data.aws_ssm_parameter.linux.value
-        instance_type = "m5.large"
-        ebs_block_device {
-          device_name = "/dev/sdf"
-          volume_size = 2
-          volume_type = "gp3"
-        }
-      }
-      resource "aws_ami_from_instance" "disked" {
-        name               = "disked"
-        source_instance_id = aws_instance.disked.id
-      }
-      resource "aws_instance" "disked_copy" {
-        ami           = aws_ami_from_instance.disked.id
-        instance_type = "m5.large"
-      }
-      resource "aws_ebs_volume" "root" {
-        availability_zone = "us-west-2a"
-        size              = 3
-      }
-      resource "aws_ebs_snapshot" "root" {
-        volume_id = aws_ebs_volume.root.id
-      }
-      resource "aws_ami" "registered" {
-        name                = "registered"
-        architecture        = "ARCH"
-        virtualization_type = "hvm"
-        root_device_name    = "/dev/xvda"
-        ena_support         = true
-        ebs_block_device {
-          device_name = "/dev/xvda"
-          snapshot_id = aws_ebs_snapshot.root.id
-          volume_size = 3
-          volume_type = "gp3"
-        }
-      }
-      output "registered" { value = aws_ami.registered.id }
       output "known" { value = data.aws_ami.linux.id }
       output "named" {
         value     = data.aws_ssm_parameter.linux.value
@@ -132,20 +94,12 @@ final class TerraformImageTest {
       assertThat(terraform.output("known")).isEqualTo(id);
       assertThat(terraform.output("named")).isEqualTo(id);
       assertThat(terraform.output("golden")).startsWith("ami-").isNotEqualTo(id);
-      assertThat(terraform.output("registered")).startsWith("ami-");
       terraform.plansNothing();
       terraform.destroy();
       assertThat(
               croft
                   .run("aws", "ec2", "describe-images", "--owners", "self", "--output", "text")
                   .succeeded())
-          .isBlank();
-      assertThat(
-              croft
-                  .run(
-                      "aws", "ec2", "describe-snapshots", "--owner-ids", "self", "--output", "text")
-                  .succeeded())
-          .as("the snapshots of an image made of an instance go with it")
           .isBlank();
     }
   }

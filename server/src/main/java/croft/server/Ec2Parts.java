@@ -95,12 +95,7 @@ record Ec2Parts(
     VpcNetworks networks = new VpcNetworks(store, machine.network(), inside);
     VolumeKeys keys = new VolumeKeys(store, machine.volumes()::unlock, dataKeys(innerCalls));
     ImageReconciler imageMaking =
-        new ImageReconciler(
-            store,
-            machine.images(),
-            machine.volumes(),
-            machine.compute(),
-            time);
+        new ImageReconciler(store, machine.images(), machine.volumes(), machine.compute(), time);
     reconcilers.add(images);
     reconcilers.add(imageMaking);
     reconcilers.add(

@@ -29,7 +29,14 @@ public record ImageDisk(
 
   ImageDisk of(@Nullable String nextSnapshotId) {
     return new ImageDisk(
-        device, nextSnapshotId, sizeGibibytes, type, iops, throughput, deleteOnTermination, encrypted);
+        device,
+        nextSnapshotId,
+        sizeGibibytes,
+        type,
+        iops,
+        throughput,
+        deleteOnTermination,
+        encrypted);
   }
 
   static ImageDisk of(String device, EbsBlockDevice ebs) {

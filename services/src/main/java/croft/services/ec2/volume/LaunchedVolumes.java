@@ -101,7 +101,8 @@ public final class LaunchedVolumes {
             mapping,
             settings(tx, call, mapping, entrusted),
             prepared == null ? ids.resource("vol") : prepared.volumeId());
-    return volume.under(prepared == null ? encryptionOf(tx, call, mapping, entrusted) : prepared.encryption());
+    return volume.under(
+        prepared == null ? encryptionOf(tx, call, mapping, entrusted) : prepared.encryption());
   }
 
   /** What a mapping that is not the launch's own brings: it shares the snapshot's data key. */
