@@ -7,17 +7,21 @@ import croft.services.autoscaling.entity.GroupMetrics;
 import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.entity.ServiceActor;
 import croft.services.autoscaling.reconcile.GroupReconciler;
+import croft.services.cloudwatch.metric.MetricPoint;
+import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.iam.servicelinkedrole.LinkedRoleSessions;
 import croft.services.operation.Call;
 import croft.services.operation.Pages;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
 import java.util.List;
+import java.util.Map;
 
 /** Auto Scaling, put together: over EC2's API, and what is known of its instances. */
 record ScalingRooms(ServiceRoom room) {
 
-  static ScalingRooms of(WatchParts parts) {
+  /** Makes it, publishing groups' metrics there. */
+  static ScalingRooms of(WatchParts parts, MetricSink sink) {
     ScalingParts scaling =
         new ScalingParts(
             parts.store(),
@@ -26,12 +30,27 @@ record ScalingRooms(ServiceRoom room) {
             parts.calls(),
             actor(parts),
             new ScalingFacts(parts.store(), parts.statuses()),
-            GroupMetrics.NONE,
+            metrics(sink),
             new Pages(parts.identity().iam().masterKey()),
             (tx, scope, name) ->
                 parts.reconcilers().wakeAfter(tx, GroupReconciler.NAME, scope + "/" + name));
     parts.add(new GroupReconciler(scaling));
     return new ScalingRooms(new AutoScalingService(scaling));
+  }
+
+  private static GroupMetrics metrics(MetricSink sink) {
+    return (scope, group, values, at) ->
+        sink.publish(
+            scope,
+            values.entrySet().stream()
+                .map(value ->
+                    MetricPoint.of(
+                        "AWS/AutoScaling",
+                        value.getKey(),
+                        Map.of("AutoScalingGroupName", group),
+                        value.getValue(),
+                        at))
+                .toList());
   }
 
   static List<Table<?>> tables() {

@@ -18,7 +18,7 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports) {
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
-    ScalingRooms scaling = ScalingRooms.of(parts);
+    ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
     return new WatchRooms(List.of(metrics.room(), scaling.room()), metrics.reports());
   }
 
