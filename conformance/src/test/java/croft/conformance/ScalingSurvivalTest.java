@@ -3,6 +3,7 @@ package croft.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import croft.conformance.RunningCroft.Credentials;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ final class ScalingSurvivalTest {
   }
 
   @Test
-  void aGroupThatGrowsSurvivesKills() throws Exception {
+  void aGroupThatGrowsSurvivesKills() throws IOException {
     for (int kill = 0; kill < 3; kill++) {
       ServerProcess server = ServerProcess.start(home);
       try {
@@ -78,7 +79,7 @@ final class ScalingSurvivalTest {
     }
   }
 
-  private Program.Outcome python(ServerProcess server, String code) {
+  private Program.Outcome python(ServerProcess server, String code) throws IOException {
     return new Program(
             List.of("python3", "-c", code),
             RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)),

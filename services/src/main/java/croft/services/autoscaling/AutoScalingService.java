@@ -2,15 +2,23 @@ package croft.services.autoscaling;
 
 import croft.api.autoscaling.AutoscalingModel;
 import croft.services.autoscaling.activity.ActivityOperations;
+import croft.services.autoscaling.balancer.AttachmentOperations;
 import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.group.GroupOperations;
-import croft.services.autoscaling.instance.GroupInstance;
+import croft.services.autoscaling.instance.InstanceOperations;
+import croft.services.autoscaling.instance.MembershipOperations;
 import croft.services.autoscaling.launchconfiguration.LaunchConfigurationOperations;
-import croft.services.autoscaling.lifecyclehook.HookRow;
-import croft.services.autoscaling.notification.NoticeRow;
-import croft.services.autoscaling.notification.TopicRow;
+import croft.services.autoscaling.lifecyclehook.HookOperations;
+import croft.services.autoscaling.limit.LimitOperations;
+import croft.services.autoscaling.metric.MetricOperations;
+import croft.services.autoscaling.notification.NotificationOperations;
+import croft.services.autoscaling.policy.PolicyOperations;
+import croft.services.autoscaling.process.ProcessOperations;
 import croft.services.autoscaling.reconcile.LaunchRow;
+import croft.services.autoscaling.refresh.RefreshOperations;
+import croft.services.autoscaling.scheduledaction.ScheduleOperations;
 import croft.services.autoscaling.tag.TagOperations;
+import croft.services.autoscaling.warmpool.WarmPoolOperations;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
@@ -27,6 +35,18 @@ public final class AutoScalingService implements ServiceRoom {
         Stream.of(
                 new LaunchConfigurationOperations(parts).bindings(),
                 new GroupOperations(parts).bindings(),
+                new InstanceOperations(parts).bindings(),
+                new MembershipOperations(parts).bindings(),
+                new HookOperations(parts).bindings(),
+                new ProcessOperations(parts).bindings(),
+                new AttachmentOperations(parts).bindings(),
+                new PolicyOperations(parts).bindings(),
+                new ScheduleOperations(parts).bindings(),
+                new NotificationOperations(parts).bindings(),
+                new WarmPoolOperations(parts).bindings(),
+                new RefreshOperations(parts).bindings(),
+                new MetricOperations(parts).bindings(),
+                new LimitOperations(parts).bindings(),
                 new TagOperations(parts).bindings(),
                 new ActivityOperations(parts).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
@@ -49,12 +69,13 @@ public final class AutoScalingService implements ServiceRoom {
             LaunchConfigurationOperations.tables(),
             GroupOperations.tables(),
             ActivityOperations.tables(),
-            List.<Table<?>>of(
-                HookRow.TABLE,
-                GroupInstance.TABLE,
-                LaunchRow.TABLE,
-                NoticeRow.TABLE,
-                TopicRow.TABLE))
+            InstanceOperations.tables(),
+            HookOperations.tables(),
+            PolicyOperations.tables(),
+            ScheduleOperations.tables(),
+            NotificationOperations.tables(),
+            RefreshOperations.tables(),
+            List.<Table<?>>of(LaunchRow.TABLE))
         .<Table<?>>flatMap(List::stream)
         .toList();
   }

@@ -20,7 +20,12 @@ public final class Activities {
 
   /** How causes tell a time. */
   public static String at(Instant time) {
-    return "At " + time.truncatedTo(ChronoUnit.SECONDS) + " ";
+    return "At " + second(time) + " ";
+  }
+
+  /** A time to the second. */
+  public static String second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Two causes in one. */

@@ -53,7 +53,18 @@ public record Cloud(InnerCalls calls, ServiceActor actor) {
     return new SnsApi(as(scope));
   }
 
+  /** As the service itself: the role has no permission for queues. */
   public SqsApi queues(String scope) {
-    return new SqsApi(as(scope));
+    Call role = actor.call(scope);
+    return new SqsApi(
+        calls.as(
+            new Call(
+                Caller.service(role.account(), ServiceActor.HOST),
+                role.region(),
+                role.requestId(),
+                role.sourceAddress(),
+                role.secure(),
+                role.userAgent(),
+                role.at())));
   }
 }

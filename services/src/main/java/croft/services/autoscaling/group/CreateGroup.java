@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** CreateAutoScalingGroup. */
 public final class CreateGroup {
-  static final int LIMIT = 500;
+  /** Groups an account may have in a region. */
+  public static final int LIMIT = 500;
+
   private static final String[] HONOURED = {
     "AutoScalingGroupName",
     "LaunchConfigurationName",
@@ -72,6 +74,11 @@ public final class CreateGroup {
   public CreateGroup(ScalingParts parts) {
     this.parts = parts;
     this.attachments = new AttachmentRequests(parts);
+  }
+
+  /** Every termination policy there is. */
+  public static List<String> terminationPolicies() {
+    return GroupSettings.TERMINATION_POLICIES;
   }
 
   public Binding<?, ?> binding() {

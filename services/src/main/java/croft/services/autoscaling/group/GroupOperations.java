@@ -9,6 +9,7 @@ import croft.services.autoscaling.activity.Activities;
 import croft.services.autoscaling.entity.Faults;
 import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.instance.GroupInstances;
+import croft.services.autoscaling.policy.TrackingAlarms;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Table;
@@ -49,6 +50,19 @@ public final class GroupOperations {
 
   private DeleteAutoScalingGroupResponse delete(Call call, DeleteAutoScalingGroupType request) {
     boolean force = Boolean.TRUE.equals(request.forceDelete());
+    List<String> made =
+        parts
+            .store()
+            .read(tx ->
+                GroupRemoval.alarms(
+                    tx, Groups.require(tx, call.scope(), request.autoScalingGroupName())));
+    DeleteAutoScalingGroupResponse deleted = delete(call, request, force);
+    new TrackingAlarms(parts).delete(call.scope(), made);
+    return deleted;
+  }
+
+  private DeleteAutoScalingGroupResponse delete(
+      Call call, DeleteAutoScalingGroupType request, boolean force) {
     return parts
         .store()
         .write(tx -> {

@@ -37,6 +37,12 @@ final class GroupPlaces {
     } else {
       requireZones(settings.availabilityZonesOrEmpty());
     }
+    return launching(resolved.build());
+  }
+
+  /** The settings with what is launched from by id and name. */
+  AutoScalingGroup launching(AutoScalingGroup settings) {
+    AutoScalingGroup.Builder resolved = settings.toBuilder();
     LaunchTemplateSpecification template = settings.launchTemplate();
     if (template != null) {
       resolved.launchTemplate(template(template));

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** CreateLaunchConfiguration, DeleteLaunchConfiguration, DescribeLaunchConfigurations. */
 public final class LaunchConfigurationOperations {
-  private static final int LIMIT = 200;
+  /** Launch configurations an account may have in a region. */
+  public static final int LIMIT = 200;
+
   private static final String[] HONOURED = {
     "LaunchConfigurationName",
     "ImageId",

@@ -24,16 +24,19 @@ final class Arrivals implements Step {
   private final HookCalls hookCalls;
   private final Notices notices;
   private final Terminations terminations;
+  private final WarmStarts warm;
 
   Arrivals(ScalingParts parts, Terminations terminations) {
     this.parts = parts;
     this.hookCalls = new HookCalls(parts);
     this.notices = new Notices(parts.ids());
     this.terminations = terminations;
+    this.warm = new WarmStarts(parts);
   }
 
   @Override
   public boolean take(Look look) {
+    warm.start(look);
     List<GroupInstance> arriving = look.where(i -> i.state().pending());
     List<GroupInstance> ready = arriving.stream().filter(i -> moves(look, i)).toList();
     if (ready.isEmpty()) {
@@ -52,21 +55,24 @@ final class Arrivals implements Step {
 
   private static boolean moves(Look look, GroupInstance instance) {
     InstanceFacts.Fact fact = look.fact(instance);
-    if (fact == null || lost(fact)) {
+    if (fact == null || lost(instance, fact)) {
       return true;
     }
     return instance.state() == LifecycleState.PENDING_PROCEED
         || (instance.state() == LifecycleState.PENDING && fact.running());
   }
 
-  private static boolean lost(InstanceFacts.Fact fact) {
-    return !fact.running() && !fact.starting();
+  /** One out of the warm pool may still be stopped. */
+  private static boolean lost(GroupInstance instance, InstanceFacts.Fact fact) {
+    return instance.registered().contains(GroupInstance.FROM_WARM_POOL)
+        ? fact.ending()
+        : !fact.running() && !fact.starting();
   }
 
   private void move(Transaction tx, Look look, GroupInstance instance) {
     InstanceFacts.Fact fact = look.fact(instance);
     List<HookRow> hooks = look.hooks(true);
-    if (fact == null || lost(fact)) {
+    if (fact == null || lost(instance, fact)) {
       failed(tx, look, instance);
     } else if (instance.state() == LifecycleState.PENDING && !hooks.isEmpty()) {
       GroupInstances.change(
@@ -103,6 +109,7 @@ final class Arrivals implements Step {
                 i.enter(LifecycleState.IN_SERVICE, now)
                     .withInService(now)
                     .withGraceFrom(now)
+                    .withRegistered(i.balancers())
                     .withActivityId(null))
         .ifPresent(served ->
             Activities.end(

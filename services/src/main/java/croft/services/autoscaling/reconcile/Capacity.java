@@ -5,7 +5,10 @@ import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.group.Group;
 import croft.services.autoscaling.group.Groups;
 import croft.services.autoscaling.instance.GroupInstance;
+import croft.services.autoscaling.instance.GroupInstances;
 import croft.services.autoscaling.instance.LifecycleState;
+import croft.services.autoscaling.warmpool.WarmPools;
+import croft.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +19,13 @@ final class Capacity implements Step {
   private final ScalingParts parts;
   private final Terminations terminations;
   private final LaunchPlans plans;
+  private final WarmStarts warm;
 
-  Capacity(ScalingParts parts, Terminations terminations) {
+  Capacity(ScalingParts parts, Terminations terminations, LaunchPlans plans) {
     this.parts = parts;
     this.terminations = terminations;
-    this.plans = new LaunchPlans(parts);
+    this.plans = plans;
+    this.warm = new WarmStarts(parts);
   }
 
   @Override
@@ -31,7 +36,7 @@ final class Capacity implements Step {
     }
     int capacity = look.capacity();
     if (capacity < group.desired()) {
-      return group.runs("Launch") && mayLaunch(look) && plans.grow(look);
+      return group.runs("Launch") && (warm.take(look) || (mayLaunch(look) && plans.grow(look)));
     }
     if (capacity > group.desired() && group.runs("Terminate")) {
       return shrink(look, capacity);
@@ -105,6 +110,7 @@ final class Capacity implements Step {
             return false;
           }
           for (GroupInstance instance : chosen) {
+            backToWarmPool(tx, group, instance);
             terminations.begin(
                 tx,
                 group,
@@ -116,6 +122,13 @@ final class Capacity implements Step {
           return true;
         });
     return true;
+  }
+
+  /** With a reuse policy an instance goes back where it may have come from. */
+  private static void backToWarmPool(Transaction tx, Group group, GroupInstance instance) {
+    if (WarmPools.reuses(group) && instance.healthy()) {
+      GroupInstances.change(tx, instance, i -> i.withToWarmPool(true));
+    }
   }
 
   private static List<GroupInstance> chosen(Look look, int capacity) {

@@ -13,6 +13,7 @@ import croft.services.autoscaling.instance.GroupInstances;
 import croft.services.autoscaling.instance.LifecycleState;
 import croft.services.autoscaling.lifecyclehook.HookRow;
 import croft.services.autoscaling.notification.Notices;
+import croft.services.autoscaling.warmpool.WarmPools;
 import croft.store.Transaction;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,7 +32,8 @@ final class Departures implements Step {
 
   @Override
   public boolean take(Look look) {
-    boolean held = leave(look);
+    boolean left = leave(look);
+    boolean held = reuse(look) || left;
     boolean gone = forget(look);
     end(look);
     return held || gone;
@@ -80,13 +82,45 @@ final class Departures implements Step {
         : LifecycleState.TERMINATING_PROCEED;
   }
 
+  /** Goes back into the warm pool instead. */
+  private static boolean back(Look look, GroupInstance instance) {
+    return instance.toWarmPool() && WarmPools.reuses(look.group()) && !look.group().deleting();
+  }
+
+  private boolean reuse(Look look) {
+    List<GroupInstance> returning =
+        look.in(LifecycleState.TERMINATING_PROCEED).stream().filter(i -> back(look, i)).toList();
+    if (returning.isEmpty()) {
+      return false;
+    }
+    return parts
+        .store()
+        .write(tx -> {
+          for (GroupInstance instance : returning) {
+            GroupInstances.change(
+                tx,
+                instance,
+                i ->
+                    i.enter(LifecycleState.WARMED_PENDING, look.now())
+                        .withInService(null)
+                        .withActivityId(null));
+            Activities.end(
+                tx,
+                instance.scope(),
+                instance.activityId(),
+                Activities.Ending.successful(look.now()));
+          }
+          return true;
+        });
+  }
+
   private void end(Look look) {
     List<GroupInstance> ending =
         look.where(
             is(LifecycleState.TERMINATING_PROCEED, LifecycleState.WARMED_TERMINATING_PROCEED)
                 .and(i -> {
                   InstanceFacts.Fact fact = look.fact(i);
-                  return fact != null && !fact.ending();
+                  return fact != null && !fact.ending() && !back(look, i);
                 }));
     if (ending.isEmpty()) {
       return;

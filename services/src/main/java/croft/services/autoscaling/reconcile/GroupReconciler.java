@@ -42,14 +42,24 @@ public final class GroupReconciler implements KeyedReconciler {
     this.parts = parts;
     this.groupChanges = parts.store().changes(Group.TABLE);
     Terminations terminations = new Terminations(parts);
+    BalancerHealth balancers = new BalancerHealth(parts);
+    LaunchPlans plans = new LaunchPlans(parts);
     this.steps =
         List.of(
             new Launches(parts),
             new Arrivals(parts, terminations),
             new HookExpiry(parts, terminations),
-            new HealthChecks(parts, terminations),
-            new Capacity(parts, terminations),
+            new Schedules(parts),
+            new HealthChecks(parts, terminations, balancers),
+            new Refreshes(parts, terminations),
+            new Replacements(parts, terminations),
+            new Capacity(parts, terminations, plans),
+            new WarmPool(parts, terminations, plans),
+            new Registrations(parts, balancers),
+            new Withdrawals(parts),
             new Departures(parts),
+            new Metrics(parts),
+            new Sending(parts),
             new Removal(parts));
   }
 

@@ -1,9 +1,9 @@
 package croft.services.autoscaling.reconcile;
 
+import croft.api.autoscaling.InstanceMaintenancePolicy;
 import croft.services.autoscaling.activity.Activities;
 import croft.services.autoscaling.entity.InstanceFacts;
 import croft.services.autoscaling.entity.ScalingParts;
-import croft.services.autoscaling.group.Group;
 import croft.services.autoscaling.group.Groups;
 import croft.services.autoscaling.instance.GroupInstance;
 import croft.services.autoscaling.instance.GroupInstances;
@@ -30,10 +30,10 @@ final class HealthChecks implements Step {
   private final Terminations terminations;
   private final BalancerHealth balancers;
 
-  HealthChecks(ScalingParts parts, Terminations terminations) {
+  HealthChecks(ScalingParts parts, Terminations terminations, BalancerHealth balancers) {
     this.parts = parts;
     this.terminations = terminations;
-    this.balancers = new BalancerHealth(parts);
+    this.balancers = balancers;
   }
 
   @Override
@@ -96,6 +96,7 @@ final class HealthChecks implements Step {
     List<GroupInstance> sick =
         look.where(i ->
             !i.healthy()
+                && i.replacing() == null
                 && (i.state() == LifecycleState.IN_SERVICE
                     || i.state().warm()
                     || i.state().warming()));
@@ -112,27 +113,45 @@ final class HealthChecks implements Step {
   }
 
   private void takeOut(Transaction tx, Look look, GroupInstance instance) {
-    Group group = look.group();
+    if (othersFirst(look, instance)) {
+      GroupInstances.change(tx, instance, i -> i.withReplacing(cause(look, i)))
+          .ifPresent(i -> owe(tx, look));
+      return;
+    }
     terminations
-        .begin(
-            tx,
-            group,
-            instance,
-            Activities.at(look.now())
-                + "an instance was taken out of service in response to "
-                + instance.unhealthy(),
-            look.now())
+        .begin(tx, look.group(), instance, cause(look, instance), look.now())
         .filter(begun -> !instance.state().warmed())
-        .ifPresent(begun ->
-            Groups.change(
-                tx,
-                group.scope(),
-                group.name(),
-                g ->
-                    Owed.one(
-                        g,
-                        Activities.at(look.now())
-                            + "an instance was launched in response to an unhealthy instance"
-                            + " needing to be replaced.")));
+        .ifPresent(begun -> owe(tx, look));
+  }
+
+  /** A maintenance policy may want another in service before even a sick one goes. */
+  private static boolean othersFirst(Look look, GroupInstance instance) {
+    InstanceMaintenancePolicy policy = look.group().settings().instanceMaintenancePolicy();
+    Integer least = policy == null ? null : policy.minHealthyPercentage();
+    InstanceFacts.Fact fact = look.fact(instance);
+    return least != null
+        && least == 100
+        && instance.state() == LifecycleState.IN_SERVICE
+        && fact != null
+        && fact.running();
+  }
+
+  private static String cause(Look look, GroupInstance instance) {
+    return Activities.at(look.now())
+        + "an instance was taken out of service in response to "
+        + instance.unhealthy();
+  }
+
+  private static void owe(Transaction tx, Look look) {
+    Groups.change(
+        tx,
+        look.group().scope(),
+        look.group().name(),
+        g ->
+            Owed.one(
+                g,
+                Activities.at(look.now())
+                    + "an instance was launched in response to an unhealthy instance needing to be"
+                    + " replaced."));
   }
 }

@@ -38,19 +38,29 @@ final class LaunchPlans {
     this.notices = new Notices(parts.ids());
   }
 
+  /** All of one look. */
+  private record Plan(List<Planned> requests, boolean warm) {}
+
   /** One request at one site. */
   private record Planned(LaunchSite site, RunInstancesRequest request, int count) {}
 
   /** Decides launches up to the desired capacity. */
   boolean grow(Look look) {
-    Group group = look.group();
-    int missing = group.desired() - look.capacity();
+    return launch(look, look.group().desired() - look.capacity(), false);
+  }
+
+  /** Decides launches into the warm pool. */
+  boolean warm(Look look, int instances) {
+    return launch(look, instances, true);
+  }
+
+  private boolean launch(Look look, int missing, boolean warm) {
     try {
       LaunchSources.Chosen chosen = chosen(look);
-      int units = Math.max(1, chosen.units());
+      int units = warm ? 1 : Math.max(1, chosen.units());
       int instances = Math.min(MOST_AT_ONCE, (missing + units - 1) / units);
-      List<Planned> planned = plan(look, chosen, instances);
-      parts.store().write(tx -> write(tx, look, chosen, planned));
+      List<Planned> planned = plan(look, chosen, instances, warm);
+      parts.store().write(tx -> write(tx, look, chosen, new Plan(planned, warm)));
     } catch (ServiceError e) {
       if (!e.isSenderFault()) {
         throw e;
@@ -63,12 +73,13 @@ final class LaunchPlans {
   private LaunchSources.Chosen chosen(Look look) {
     Group group = look.group();
     Group.Pause pause = group.pause();
-    AutoScalingGroup settings = group.settings();
+    AutoScalingGroup settings = look.launchSettings();
     return sources.choose(group, settings, pause == null ? 0 : pause.failures());
   }
 
-  private List<Planned> plan(Look look, LaunchSources.Chosen chosen, int instances) {
-    List<GroupInstance> there = look.where(GroupInstance::counts);
+  private List<Planned> plan(Look look, LaunchSources.Chosen chosen, int instances, boolean warm) {
+    List<GroupInstance> there =
+        look.where(i -> warm ? i.state().warm() || i.state().warming() : i.counts());
     Map<LaunchSite, Integer> counts = new LinkedHashMap<>();
     LaunchSites.spread(sites.of(look.group()), there, instances)
         .forEach(site -> counts.merge(site, 1, Integer::sum));
@@ -108,8 +119,8 @@ final class LaunchPlans {
         .toList();
   }
 
-  private boolean write(
-      Transaction tx, Look look, LaunchSources.Chosen chosen, List<Planned> planned) {
+  private boolean write(Transaction tx, Look look, LaunchSources.Chosen chosen, Plan plan) {
+    List<Planned> planned = plan.requests();
     Group seen = look.group();
     Optional<Group> found = tx.get(Group.TABLE, seen.scope(), seen.name());
     if (found.isEmpty() || found.get().desired() != seen.desired() || found.get().deleting()) {
@@ -118,17 +129,22 @@ final class LaunchPlans {
     Group group = found.get();
     int total = planned.stream().mapToInt(Planned::count).sum();
     Causes causes = new Causes(look, group, total * chosen.units());
-    for (Planned plan : planned) {
-      GroupInstance.Source source = chosen.source(plan.site());
+    for (Planned one : planned) {
+      GroupInstance.Source source = chosen.source(one.site());
       List<String> activities = new ArrayList<>();
-      for (int i = 0; i < plan.count(); i++) {
+      for (int i = 0; i < one.count(); i++) {
         String id = parts.ids().uuid();
         activities.add(id);
         Activities.begin(
             tx,
             group,
             new Begun(
-                id, "Launching a new EC2 instance", causes.next(), Terminations.details(source)),
+                id,
+                plan.warm()
+                    ? "Launching a new EC2 instance into warm pool"
+                    : "Launching a new EC2 instance",
+                plan.warm() ? warming(look) : causes.next(),
+                Terminations.details(source)),
             "InProgress",
             look.now());
       }
@@ -136,15 +152,23 @@ final class LaunchPlans {
           LaunchRow.TABLE,
           new LaunchRow(
               group.scope(),
-              String.valueOf(plan.request().clientToken()),
+              String.valueOf(one.request().clientToken()),
               group.name(),
-              plan.request(),
+              one.request(),
               source,
               activities,
-              false));
+              plan.warm()));
     }
     Groups.change(tx, group.scope(), group.name(), g -> g.withOwed(causes.owed()));
     return true;
+  }
+
+  private static String warming(Look look) {
+    return Activities.cause(
+        look.group().because(),
+        Activities.at(look.now())
+            + "an instance was started in response to a difference between desired and actual"
+            + " capacity of the warm pool.");
   }
 
   /** Why each instance is launched: what it replaces, else the difference of capacities. */

@@ -1,13 +1,16 @@
 package croft.services.autoscaling.reconcile;
 
+import croft.api.autoscaling.AutoScalingGroup;
 import croft.services.autoscaling.entity.InstanceFacts;
 import croft.services.autoscaling.entity.ScalingParts;
+import croft.services.autoscaling.group.Attachment;
 import croft.services.autoscaling.group.Group;
 import croft.services.autoscaling.instance.GroupInstance;
 import croft.services.autoscaling.instance.GroupInstances;
 import croft.services.autoscaling.instance.LifecycleState;
 import croft.services.autoscaling.lifecyclehook.HookRow;
 import croft.services.autoscaling.lifecyclehook.Hooks;
+import croft.services.autoscaling.refresh.RefreshRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A group as it was seen at one time: what it shall be, its instances, and what EC2 says of them.
  *
+ * @param refresh that goes on, or null
  * @param launches that are decided and not known to be carried out
  */
 record Look(
@@ -25,6 +29,7 @@ record Look(
     List<GroupInstance> instances,
     List<LaunchRow> launches,
     List<HookRow> hooks,
+    @Nullable RefreshRow refresh,
     Map<String, InstanceFacts.Fact> facts,
     Instant now) {
 
@@ -40,6 +45,7 @@ record Look(
                         GroupInstances.of(tx, group),
                         tx.find(LaunchRow.TABLE, "group_key", group.key()),
                         Hooks.of(tx, group),
+                        RefreshRow.active(tx, group).orElse(null),
                         Map.of(),
                         parts.time().instant())))
         .map(look -> look.seeing(parts));
@@ -48,7 +54,13 @@ record Look(
   private Look seeing(ScalingParts parts) {
     List<String> ids = instances.stream().map(GroupInstance::id).toList();
     return new Look(
-        group, instances, launches, hooks, parts.instances().find(group.scope(), ids), now);
+        group,
+        instances,
+        launches,
+        hooks,
+        refresh,
+        parts.instances().find(group.scope(), ids),
+        now);
   }
 
   /** What EC2 says; null when it knows no such instance. */
@@ -74,10 +86,17 @@ record Look(
     return hooks.stream().filter(hook -> hook.launching() == launching).toList();
   }
 
+  /** What is launched from now: a refresh may want something else than the group has. */
+  AutoScalingGroup launchSettings() {
+    return refresh == null ? group.settings() : refresh.settings(group);
+  }
+
   /** Whether something is on its way, so that the next look should be soon. */
   boolean unsettled() {
     return group.deleting()
         || !launches.isEmpty()
+        || group.attachments().stream().anyMatch(a -> a.state() != Attachment.State.IN_SERVICE)
+        || (refresh != null && refresh.pausedUntil() == null)
         || instances.stream().anyMatch(i -> !i.state().settled() || i.replacing() != null)
         || (capacity() != group.desired() && group.pause() == null);
   }

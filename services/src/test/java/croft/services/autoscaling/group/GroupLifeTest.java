@@ -84,7 +84,7 @@ class GroupLifeTest {
             .desiredCapacity(2)
             .build());
     scaling.settle();
-    assertThat(scaling.causes().getFirst())
+    assertThat(String.join("\n", scaling.causes()))
         .startsWith(
             "At 2026-05-01T12:00:00Z a user request update of AutoScalingGroup constraints to min:"
                 + " 1, max: 3, desired: 2 changing the desired capacity from 0 to 2.  At ");

@@ -44,8 +44,7 @@ class NotificationTest {
             .autoScalingGroupName("web")
             .topicARN("arn:aws:sns:us-west-2:123456789012:told")
             .notificationTypes(
-                List.of(
-                    "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"))
+                List.of("autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"))
             .build());
     want(1);
     want(0);

@@ -54,8 +54,7 @@ class ReplacementTest {
 
   @Test
   void aGroupSpreadsOverItsZonesAndShrinksWhereMostAre() {
-    scaling.running(
-        scaling.group(0, 6, 4).availabilityZones(List.of("us-west-2a", "us-west-2b")));
+    scaling.running(scaling.group(0, 6, 4).availabilityZones(List.of("us-west-2a", "us-west-2b")));
     assertThat(zones()).containsExactly("us-west-2a", "us-west-2a", "us-west-2b", "us-west-2b");
     want(2);
     assertThat(zones()).containsExactly("us-west-2a", "us-west-2b");
@@ -109,8 +108,7 @@ class ReplacementTest {
 
   @Test
   void terminationPoliciesChoose() {
-    scaling.running(
-        scaling.group(0, 4, 1).terminationPolicies(List.of("NewestInstance")));
+    scaling.running(scaling.group(0, 4, 1).terminationPolicies(List.of("NewestInstance")));
     String oldest = scaling.ids().getFirst();
     scaling.ec2.clock.advance(Duration.ofMinutes(1));
     want(2);
