@@ -6,11 +6,13 @@ import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class HostAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(55);
+
   private final ComputeDriver compute;
   private final ReportSink sink;
   private final InstantSource clock;
   private final Options options;
   private final ReachabilityCheck check;
+  private final InsideLook insideLook;
+  private final Map<String, Instant> asked = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -54,6 +60,7 @@ public final class HostAgent implements AutoCloseable {
     this.clock = clock;
     this.options = options;
     this.check = new ReachabilityCheck(options.checkTimeout());
+    this.insideLook = new InsideLook(options.checkTimeout());
   }
 
   /** Begins to look, on a virtual thread, until {@link #close}. */
@@ -81,6 +88,7 @@ public final class HostAgent implements AutoCloseable {
       LOG.warn("Instances cannot be observed: {}", e.getMessage());
       return;
     }
+    asked.keySet().retainAll(states.keySet());
     Semaphore free = new Semaphore(options.parallelChecks());
     List<Thread> looks = new ArrayList<>();
     for (String id : states.keySet()) {
@@ -109,12 +117,27 @@ public final class HostAgent implements AutoCloseable {
   public InstanceReport look(String id) {
     InstanceState state = compute.observe(id);
     return switch (state) {
-      case InstanceState.Running running ->
-          new InstanceReport(id, clock.instant(), state, reachability(id), metrics(id));
+      case InstanceState.Running running -> {
+        Reachability reachability = reachability(id);
+        yield new InstanceReport(
+            id, clock.instant(), state, reachability, metrics(id), inside(id, reachability));
+      }
       case InstanceState.Absent absent -> notRunning(id, state, "absent");
       case InstanceState.Created created -> notRunning(id, state, "never started");
       case InstanceState.Stopped stopped -> notRunning(id, state, "stopped: " + stopped.reason());
     };
+  }
+
+  /** What it says itself, once a minute: that costs a few processes inside. */
+  private Optional<InsideReport> inside(String id, Reachability reachability) {
+    Instant now = clock.instant();
+    Instant last = asked.get(id);
+    if (reachability.status() != Status.PASSED
+        || (last != null && now.isBefore(last.plus(BETWEEN_QUESTIONS)))) {
+      return Optional.empty();
+    }
+    asked.put(id, now);
+    return insideLook.look(compute.shell(id));
   }
 
   private InstanceReport notRunning(String id, InstanceState state, String detail) {

@@ -9,6 +9,16 @@ import org.junit.jupiter.api.Test;
 final class CloudWatchInstancesTest {
   private static final Duration FIRED = Duration.ofSeconds(150);
 
+  private static final String AGENT =
+      """
+      mkdir -p /opt/aws/amazon-cloudwatch-agent/etc
+      cat > /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json <<'EOF'
+      {"metrics": {"append_dimensions": {"InstanceId": "${aws:InstanceId}"},
+        "metrics_collected": {"mem": {"measurement": ["mem_used_percent"]},
+          "disk": {"measurement": ["used_percent"], "resources": ["/"]}}}}
+      EOF
+      """;
+
   @Test
   void loadInsideAnInstanceFiresAnAlarm() {
     try (RunningCroft croft = RunningCroft.linux()) {
@@ -64,13 +74,33 @@ final class CloudWatchInstancesTest {
               "--evaluation-periods",
               "1",
               "--threshold",
-              "25",
+              "8",
               "--comparison-operator",
               "GreaterThanThreshold",
               "--alarm-actions",
               "arn:aws:automate:us-west-2:ec2:stop")
           .succeeded();
-      croft.told(id, "nohup sh -c 'while :; do :; done' > /dev/null 2>&1 &");
+      croft.told(id, AGENT);
+      assertThat(
+              Await.until(
+                  FIRED,
+                  () ->
+                      croft
+                          .run(
+                              "aws",
+                              "cloudwatch",
+                              "list-metrics",
+                              "--namespace",
+                              "CWAgent",
+                              "--query",
+                              "Metrics[].MetricName",
+                              "--output",
+                              "text")
+                          .succeeded(),
+                  names -> names.contains("disk")))
+          .contains("mem_used_percent", "disk_used_percent");
+      croft.told(
+          id, "for i in 1 2 3 4; do nohup sh -c 'while :; do :; done' > /dev/null 2>&1 & done");
       assertThat(
               Await.until(
                   FIRED,

@@ -17,6 +17,11 @@ final class DockerMetrics {
 
   private DockerMetrics() {}
 
+  /** Named as control groups of version 1 and 2 name it. */
+  private static long idle(JsonNode memory) {
+    return memory.path("total_inactive_file").asLong(memory.path("inactive_file").asLong(0));
+  }
+
   static InstanceMetrics read(DockerInstance instance) {
     instance.requireRunning();
     Engine engine = instance.containers().engine();
@@ -37,7 +42,8 @@ final class DockerMetrics {
           sum(devices, RECEIVED_BYTES),
           sum(devices, SENT_BYTES),
           sum(devices, RECEIVED_PACKETS),
-          sum(devices, SENT_PACKETS));
+          sum(devices, SENT_PACKETS),
+          idle(stats.path("memory_stats").path("stats")));
     } catch (IOException e) {
       throw instance.failed("Measuring", e);
     }

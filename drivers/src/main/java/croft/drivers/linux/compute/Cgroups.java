@@ -248,6 +248,15 @@ final class Cgroups {
         : 0;
   }
 
+  /** Page cache on the kernel's list of what to give back first. */
+  long memoryIdleBytes(String id) throws IOException {
+    if (!layout.has("memory")) {
+      return 0;
+    }
+    String name = layout.isVersionOne("memory") ? "total_inactive_file" : "inactive_file";
+    return CgroupText.field(Files.readString(file("memory", id, "memory.stat")), name);
+  }
+
   /** Bytes read, bytes written, read operations, write operations. */
   CgroupText.Disk disk(String id) throws IOException {
     if (layout.isVersionOne("blkio")) {

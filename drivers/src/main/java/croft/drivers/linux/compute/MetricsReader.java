@@ -34,7 +34,8 @@ final class MetricsReader {
           network.receivedBytes(),
           network.sentBytes(),
           network.receivedPackets(),
-          network.sentPackets());
+          network.sentPackets(),
+          cgroups.memoryIdleBytes(id));
     } catch (IOException e) {
       if (instance.running().isEmpty()) {
         throw ComputeException.notRunning(id);

@@ -31,7 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AlarmActions implements Reconciler {
   public static final String NAME = "cloudwatch-alarm-actions";
 
+  /** Whom topics' policies name. */
   private static final String HOST = "cloudwatch.amazonaws.com";
+
+  /** Whom scaling policies and instances know as the one that alarms. */
+  private static final String MONITORING = "monitoring.amazonaws.com";
+
   private static final Pattern AUTOMATE =
       Pattern.compile("arn:aws:automate:[a-z0-9-]+:ec2:(stop|terminate|reboot|recover)");
   private static final Pattern WORKFLOW =
@@ -143,8 +148,9 @@ public final class AlarmActions implements Reconciler {
   }
 
   private void perform(PendingAction action, Alarm alarm) {
-    Invoker invoker = parts.calls().as(call(alarm));
-    if (isTopic(action.arn())) {
+    boolean topic = isTopic(action.arn());
+    Invoker invoker = parts.calls().as(call(alarm, topic ? HOST : MONITORING));
+    if (topic) {
       new SnsApi(invoker)
           .publish(
               PublishInput.builder()
@@ -162,14 +168,14 @@ public final class AlarmActions implements Reconciler {
     }
   }
 
-  private Call call(Alarm alarm) {
+  private Call call(Alarm alarm, String host) {
     return new Call(
-        Caller.service(alarm.account(), HOST),
+        Caller.service(alarm.account(), host),
         alarm.region(),
         parts.ids().uuid(),
         "",
         true,
-        HOST,
+        host,
         parts.time().instant());
   }
 

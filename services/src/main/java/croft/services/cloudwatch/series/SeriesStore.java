@@ -363,7 +363,9 @@ public final class SeriesStore implements MetricSink {
   void forgetBefore(long epochSecond) {
     load();
     List<Series> gone =
-        directory.everywhere().stream().filter(one -> one.lastSeen() < epochSecond).toList();
+        directory.everywhere().stream()
+            .filter(one -> one.lastSeen() != Long.MIN_VALUE && one.lastSeen() < epochSecond)
+            .toList();
     if (!gone.isEmpty()) {
       store.write(tx -> {
         gone.forEach(

@@ -55,8 +55,14 @@ public final class InstanceMeter implements ReportSink {
     Meter meter = meters.computeIfAbsent(report.instanceId(), id -> new Meter());
     List<MetricPoint> points =
         meter.look(report, report.metrics().get(), instance.get(), time.instant());
-    if (!points.isEmpty()) {
-      sink.publish(instance.get().scope(), points);
+    List<MetricPoint> all = new ArrayList<>(points);
+    report
+        .inside()
+        .ifPresent(inside ->
+            all.addAll(
+                AgentPoints.of(inside, report.metrics().get(), instance.get(), time.instant())));
+    if (!all.isEmpty()) {
+      sink.publish(instance.get().scope(), all);
     }
   }
 

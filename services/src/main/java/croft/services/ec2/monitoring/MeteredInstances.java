@@ -27,9 +27,15 @@ final class MeteredInstances {
    * An instance.
    *
    * @param dimensions under which its points are published: each a metric of its own
+   * @param words what the CloudWatch agent's configuration may name: {@code InstanceId} and others
    */
   record Metered(
-      String scope, int virtualCpus, boolean detailed, List<Map<String, String>> dimensions) {}
+      String scope,
+      int virtualCpus,
+      long memoryBytes,
+      boolean detailed,
+      List<Map<String, String>> dimensions,
+      Map<String, String> words) {}
 
   MeteredInstances(Store store) {
     this.store = store;
@@ -61,11 +67,22 @@ final class MeteredInstances {
             new Metered(
                 instance.scope(),
                 type == null ? 1 : type.virtualCpus(),
+                type == null ? 0 : type.memoryBytes(),
                 instance.options().detailedMonitoring(),
-                dimensions(instance, group)));
+                dimensions(instance, group),
+                words(instance, group)));
       }
       return all;
     });
+  }
+
+  private static Map<String, String> words(Instance instance, Optional<String> group) {
+    Map<String, String> words = new HashMap<>();
+    words.put("InstanceId", instance.id());
+    words.put("ImageId", instance.launch().imageId());
+    words.put("InstanceType", instance.options().type());
+    group.ifPresent(name -> words.put("AutoScalingGroupName", name));
+    return Map.copyOf(words);
   }
 
   /** Of its own and its group's always; of its kind, and of all, where monitoring is detailed. */
