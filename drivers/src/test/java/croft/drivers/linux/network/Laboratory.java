@@ -47,6 +47,8 @@ final class Laboratory implements AutoCloseable {
 
   private static boolean prepareHost(NetworkNamespaces hosts) throws IOException {
     hosts.enterOrCreate("host");
+    // A new namespace forwards when this machine happens to.
+    NetworkNamespaces.setParameter("ipv4/ip_forward", "0");
     try (Links links = new Links()) {
       links.up(links.require(Links.LOOPBACK));
     }
