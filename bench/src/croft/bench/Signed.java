@@ -21,6 +21,11 @@ record Signed(int port, AccessKey key) {
     return request("ec2", parameters + "&Version=2016-11-15");
   }
 
+  /** The bytes of a request to Auto Scaling. */
+  byte[] autoscaling(String parameters) throws IOException {
+    return request("autoscaling", parameters + "&Version=2011-01-01");
+  }
+
   /** The bytes of a request to IAM. */
   byte[] iam(String parameters) throws IOException {
     return request("iam", parameters + "&Version=2010-05-08");

@@ -3,6 +3,7 @@ package croft.server;
 import croft.base.Caller;
 import croft.base.ServiceError;
 import croft.services.autoscaling.AutoScalingService;
+import croft.services.autoscaling.activity.ActivityUpkeep;
 import croft.services.autoscaling.entity.GroupMetrics;
 import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.entity.ServiceActor;
@@ -35,6 +36,7 @@ record ScalingRooms(ServiceRoom room) {
             (tx, scope, name) ->
                 parts.reconcilers().wakeAfter(tx, GroupReconciler.NAME, scope + "/" + name));
     parts.add(new GroupReconciler(scaling));
+    parts.add(new ActivityUpkeep(scaling));
     return new ScalingRooms(new AutoScalingService(scaling));
   }
 

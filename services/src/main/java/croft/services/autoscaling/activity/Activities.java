@@ -136,6 +136,15 @@ public final class Activities {
         .map(ActivityRow::id);
   }
 
+  /** Removes at most that many which began before a time. */
+  static int forget(Transaction tx, Instant before, int most) {
+    List<ActivityRow> old =
+        tx.findBetween(
+            ActivityRow.TABLE, "started", "", String.format("%015d", before.toEpochMilli()), most);
+    old.forEach(row -> tx.delete(ActivityRow.TABLE, row.scope(), row.id()));
+    return old.size();
+  }
+
   /** All of a scope's or a group's, the newest first. */
   static List<ActivityRow> newestFirst(List<ActivityRow> rows) {
     return rows.stream()

@@ -86,10 +86,51 @@ final class Capacity implements Step {
     return Activities.at(now) + "instance " + instance.id() + " was selected for termination.";
   }
 
+  private static boolean allProtected(Look look) {
+    List<GroupInstance> there = look.where(GroupInstance::counts);
+    return !there.isEmpty() && there.stream().allMatch(GroupInstance::protectedFromScaleIn);
+  }
+
+  /** Says once, for one change of the desired capacity, why nothing comes of it. */
+  private boolean told(Look look, int capacity) {
+    Group group = look.group();
+    if (group.because().isEmpty()) {
+      return false;
+    }
+    String why =
+        "Could not scale to desired capacity because all remaining instances are protected from"
+            + " scale-in.";
+    return parts
+        .store()
+        .write(tx -> {
+          String id = parts.ids().uuid();
+          Activities.begin(
+              tx,
+              group,
+              new Activities.Begun(
+                  id,
+                  why,
+                  Activities.cause(
+                      group.because(),
+                      Activities.at(look.now())
+                          + "the group has a capacity of "
+                          + capacity
+                          + " where "
+                          + group.desired()
+                          + " is desired."),
+                  "{}"),
+              "InProgress",
+              look.now());
+          Activities.end(tx, group.scope(), id, Activities.Ending.cancelled(why, look.now()));
+          Groups.change(tx, group.scope(), group.name(), g -> g.withBecause(""));
+          return true;
+        });
+  }
+
   private boolean shrink(Look look, int capacity) {
     List<GroupInstance> chosen = chosen(look, capacity);
     if (chosen.isEmpty()) {
-      return false;
+      return allProtected(look) && told(look, capacity);
     }
     int after = capacity - chosen.stream().mapToInt(GroupInstance::weight).sum();
     Group group = look.group();

@@ -131,6 +131,14 @@ class MembershipTest {
         SetDesiredCapacityType.builder().autoScalingGroupName("web").desiredCapacity(0).build());
     scaling.settle();
     assertThat(scaling.ids()).containsExactly(id);
+    scaling.autoscaling.setDesiredCapacity(
+        SetDesiredCapacityType.builder().autoScalingGroupName("web").desiredCapacity(0).build());
+    scaling.settle();
+    scaling.settle();
+    assertThat(scaling.activities())
+        .filteredOn(activity ->
+            String.valueOf(activity.description()).startsWith("Could not scale to desired"))
+        .hasSizeBetween(1, 2);
   }
 
   @Test
