@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * goes on does not grow it again for load that they are about to take.
  */
 final class ExecutePolicy {
-  private static final String ALARMS = "monitoring.amazonaws.com";
-
   private final ScalingParts parts;
 
   ExecutePolicy(ScalingParts parts) {
@@ -46,8 +44,8 @@ final class ExecutePolicy {
   }
 
   private ExecutePolicyResponse execute(Call call, ExecutePolicyType request) {
-    boolean byAlarm =
-        call.caller().kind() == Caller.Kind.SERVICE && call.caller().principalId().equals(ALARMS);
+    // No other service executes policies by itself.
+    boolean byAlarm = call.caller().kind() == Caller.Kind.SERVICE;
     PolicyRow policy =
         parts
             .store()

@@ -169,7 +169,7 @@ class PolicyTest {
     new AutoscalingApi(
             scaling.operations.as(
                 scaling.call(
-                    Caller.service("123456789012", "monitoring.amazonaws.com"), "us-west-2")))
+                    Caller.service("123456789012", "cloudwatch.amazonaws.com"), "us-west-2")))
         .executePolicy(
             ExecutePolicyType.builder()
                 .policyName(arn)
