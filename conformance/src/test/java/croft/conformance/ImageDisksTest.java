@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.ImageState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -133,8 +134,9 @@ final class ImageDisksTest {
     String volume =
         ec2.describeVolumes(r ->
                 r.filters(
-                    f -> f.name("attachment.instance-id").values(original),
-                    f -> f.name("attachment.device").values("/dev/sdf")))
+                    List.of(
+                        filter("attachment.instance-id", original),
+                        filter("attachment.device", "/dev/sdf"))))
             .volumes()
             .getFirst()
             .volumeId();
@@ -149,7 +151,11 @@ final class ImageDisksTest {
                     .rootDeviceName("/dev/xvda")
                     .virtualizationType("hvm")
                     .blockDeviceMappings(
-                        m -> m.deviceName("/dev/xvda").ebs(e -> e.snapshotId(snapshot))))
+                        List.of(
+                            BlockDeviceMapping.builder()
+                                .deviceName("/dev/xvda")
+                                .ebs(e -> e.snapshotId(snapshot))
+                                .build())))
             .imageId();
     Image image = settled(id);
     assertThat(image.state()).as(image.toString()).isEqualTo(ImageState.AVAILABLE);
@@ -159,5 +165,9 @@ final class ImageDisksTest {
         .startsWith("registered\n")
         .contains(" 1000 ");
     gone(original, copy);
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
   }
 }
