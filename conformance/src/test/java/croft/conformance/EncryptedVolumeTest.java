@@ -97,13 +97,13 @@ final class EncryptedVolumeTest {
         seen -> !seen.isEmpty() && seen.getFirst().stateAsString().equals("attached"));
   }
 
-  private static String launch(Cloud cloud) {
+  private static String launch(Cloud cloud, String device) {
     return cloud
         .run(r ->
             r.placement(p -> p.availabilityZone(ZONE))
                 .blockDeviceMappings(
                     BlockDeviceMapping.builder()
-                        .deviceName("/dev/sdf")
+                        .deviceName(device)
                         .ebs(e -> e.volumeSize(1).encrypted(true))
                         .build()))
         .instanceId();
@@ -125,7 +125,7 @@ final class EncryptedVolumeTest {
     ServerProcess first = ServerProcess.start(home);
     try (Ec2Client ec2 = ec2(first)) {
       Cloud cloud = new Cloud(ec2);
-      id = launch(cloud);
+      id = launch(cloud, "/dev/sdf");
       volume = volumeOf(cloud, id);
       assertThat(look(ec2, volume).encrypted()).isTrue();
       assertThat(look(ec2, volume).kmsKeyId()).startsWith("arn:aws:kms:").contains(":key/");
@@ -187,6 +187,38 @@ final class EncryptedVolumeTest {
     inside(id, "umount /data");
   }
 
+  @Test
+  void soAreRoots() throws IOException {
+    String id;
+    ServerProcess first = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(first)) {
+      id = launch(new Cloud(ec2), "/dev/xvda");
+      assertThat(inside(id, "df --output=size --block-size=1G / | tail -1")).isEqualTo("1");
+      inside(id, "mkdir /data");
+      inside(id, WRITE);
+      assertThat(inTheClear(MARKER)).isEmpty();
+    } finally {
+      first.kill();
+    }
+    inside(id, "echo more >> /data/file; sync");
+
+    ServerProcess second = ServerProcess.start(home);
+    try (Ec2Client ec2 = ec2(second)) {
+      Cloud cloud = new Cloud(ec2);
+      ec2.stopInstances(r -> r.instanceIds(id));
+      cloud.become(id, InstanceStateName.STOPPED);
+      ec2.startInstances(r -> r.instanceIds(id));
+      cloud.become(id, InstanceStateName.RUNNING);
+      assertThat(inside(id, "sed -n '1p;$p' /data/file")).isEqualTo(MARKER + "\nmore");
+      String root = cloud.look(id).blockDeviceMappings().getFirst().ebs().volumeId();
+      assertThat(look(ec2, root).encrypted()).isTrue();
+      assertThat(look(ec2, root).size()).isEqualTo(1);
+      assertThat(inTheClear("no-host-shall-")).isEmpty();
+    } finally {
+      second.kill();
+    }
+  }
+
   /** As a control: the same in the clear is found. */
   @Test
   void inTheClearItIsFound() throws IOException {
@@ -211,9 +243,9 @@ final class EncryptedVolumeTest {
     ServerProcess server = ServerProcess.start(home);
     try (Ec2Client ec2 = ec2(server)) {
       Cloud cloud = new Cloud(ec2);
-      String id = launch(cloud);
+      String id = launch(cloud, "/dev/sdf");
       String volume = volumeOf(cloud, id);
-      String other = launch(cloud);
+      String other = launch(cloud, "/dev/sdf");
       inside(id, "mkfs.ext4 -q /dev/xvdf && mkdir /data && mount /dev/xvdf /data");
       inside(id, WRITE + "; umount /data");
       ProcessHandle process =

@@ -46,13 +46,24 @@ public interface ComputeDriver extends AutoCloseable {
 
   /**
    * Makes the root of an instance that was created with a size larger; never smaller: INVALID, as
-   * for a root without a size.
+   * for a root without a size. One on a device fills it; the device is made larger before.
    *
    * @return whether the instance has the room now; else its next start brings it
    */
   default boolean growRoot(String id, long sizeBytes) {
     throw new ComputeException(
         ComputeException.Reason.UNSUPPORTED, "This driver has no roots of a size");
+  }
+
+  /**
+   * Has what an instance of a root without a size writes on a block device from its next start on:
+   * an empty one the first time, later the same disk, whose device may have another name. Asked
+   * before each start and whatever else reads the root of a stopped instance. Nothing happens while
+   * it runs.
+   */
+  default void setRootDevice(String id, Path device) {
+    throw new ComputeException(
+        ComputeException.Reason.UNSUPPORTED, "This driver has no roots on devices");
   }
 
   /**

@@ -73,11 +73,14 @@ public interface VolumeDriver {
   /**
    * Makes a volume of what a writer writes, whose exceptions pass. Nothing happens if the volume is
    * there.
+   *
+   * @param dataKeyId what it is encrypted with; empty for one in the clear
+   * @throws VolumeException LOCKED if its data key is not at hand
    */
-  void createFrom(String id, DiskWriter writer);
+  void createFrom(String id, Optional<String> dataKeyId, DiskWriter writer);
 
   /** The same as a snapshot. Nothing happens if the snapshot is there. */
-  void snapshotFrom(String snapshotId, DiskWriter writer);
+  void snapshotFrom(String snapshotId, Optional<String> dataKeyId, DiskWriter writer);
 
   /**
    * Keeps a snapshot under another id too.

@@ -174,8 +174,8 @@ public abstract class VolumeDriverContract {
 
   @Test
   void aWriterMakesVolumesAndSnapshots() throws IOException {
-    driver().createFrom("vol-1", VolumeDriverContract::fill);
-    driver().snapshotFrom("snap-1", VolumeDriverContract::fill);
+    driver().createFrom("vol-1", Optional.empty(), VolumeDriverContract::fill);
+    driver().snapshotFrom("snap-1", Optional.empty(), VolumeDriverContract::fill);
     assertThat(driver().snapshots()).containsOnly(Map.entry("snap-1", SIZE_BYTES));
     assertThat(state("vol-1").sizeBytes()).isEqualTo(SIZE_BYTES);
     assertThat(read(driver().open("vol-1"))).isEqualTo("written");
@@ -185,9 +185,9 @@ public abstract class VolumeDriverContract {
         file -> {
           throw new IllegalStateException("it is there already");
         };
-    driver().createFrom("vol-1", again);
-    driver().snapshotFrom("snap-1", again);
-    assertThatThrownBy(() -> driver().createFrom("vol-3", again))
+    driver().createFrom("vol-1", Optional.empty(), again);
+    driver().snapshotFrom("snap-1", Optional.empty(), again);
+    assertThatThrownBy(() -> driver().createFrom("vol-3", Optional.empty(), again))
         .isInstanceOf(IllegalStateException.class);
     assertThat(driver().volumes()).containsOnlyKeys("vol-1", "vol-2");
   }
@@ -290,5 +290,24 @@ public abstract class VolumeDriverContract {
       }
     }
     assertThat(state("vol-2").sizeBytes()).isEqualTo(2 * SIZE_BYTES);
+  }
+
+  @Test
+  void aWriterMakesEncryptedVolumesAndSnapshotsWithTheirKey() throws IOException {
+    assumeEncryption();
+    Optional<String> key = Optional.of("key-1");
+    assertReason(
+        Reason.LOCKED, () -> driver().createFrom("vol-1", key, VolumeDriverContract::fill));
+    try (Unlocked unlocked = driver().unlock(key("key-1", 1))) {
+      assertThat(unlocked).isNotNull();
+      driver().createFrom("vol-1", key, VolumeDriverContract::fill);
+      driver().snapshotFrom("snap-1", key, VolumeDriverContract::fill);
+      assertThat(read(driver().open("vol-1"))).isEqualTo("written");
+    }
+    assertReason(
+        Reason.INVALID, () -> driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-1")));
+    driver().create(VolumeSpec.of("vol-2", SIZE_BYTES, "snap-1").under("key-1"));
+    driver().close("vol-1");
+    assertReason(Reason.LOCKED, () -> driver().open("vol-2"));
   }
 }

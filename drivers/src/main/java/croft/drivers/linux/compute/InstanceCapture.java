@@ -4,7 +4,6 @@ import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.linux.syscall.Mounts;
 import croft.drivers.linux.syscall.NamespaceThread;
-import croft.drivers.linux.syscall.UserNamespace;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ public final class InstanceCapture {
                     "--reflink=auto",
                     "--sparse=auto",
                     "--",
-                    source() + "/.",
+                    own.unmapped(firstId) + "/.",
                     layer.toString()));
           });
     } catch (InterruptedException e) {
@@ -80,16 +79,6 @@ public final class InstanceCapture {
     } catch (Exception e) {
       throw new ComputeException(Reason.FAILED, "Reading an instance's root: " + e.getMessage(), e);
     }
-  }
-
-  private Path source() {
-    if (firstId == 0) {
-      return own.upper();
-    }
-    try (UserNamespace namespace = UserNamespace.unmapping(firstId, IdRanges.SIZE)) {
-      Mounts.bindMapped(own.upper(), stage.image(), namespace.descriptor());
-    }
-    return stage.image();
   }
 
   /** Takes out of a copy what is not for others. What is no link of the instance's is not left. */

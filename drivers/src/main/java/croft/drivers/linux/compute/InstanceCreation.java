@@ -90,18 +90,8 @@ final class InstanceCreation {
       writer.write(file);
     }
     if (spec.rootBytes() > 0) {
-      moveToDisk();
+      RootDisk.make(folder, spec.rootBytes());
     }
-  }
-
-  /** What is written so far becomes the beginning of a disk. */
-  private void moveToDisk() throws IOException {
-    Path content = Files.createDirectory(folder.path().resolve("content"));
-    for (Path part : List.of(folder.upper(), folder.work())) {
-      Files.move(part, content.resolve(part.getFileName()));
-    }
-    RootDisk.of(folder).make(content, spec.rootBytes());
-    FileTree.delete(content);
   }
 
   /** What tells one machine from another; the specification's files may replace them. */

@@ -23,6 +23,16 @@ record InstanceFolder(Path path) {
     return path.resolve("root.disk");
   }
 
+  /** Which block device holds both instead, if the root is on one. */
+  Path device() {
+    return path.resolve("root.device");
+  }
+
+  /** What goes to a disk as its beginning, while it does. */
+  Path content() {
+    return path.resolve("content");
+  }
+
   /** crun's bundle: the folder itself holds config.json. */
   Path bundle() {
     return path;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,13 @@ import java.util.Optional;
 record Layers(List<Path> captured, LayerPlan ours, Path image) {
   Layers {
     captured = List.copyOf(captured);
+  }
+
+  /** The same below what an instance has written. */
+  Layers under(Path own) {
+    List<Path> all = new ArrayList<>(List.of(own));
+    all.addAll(captured);
+    return new Layers(all, ours, image);
   }
 
   /** What shows at a path of the finished root; a link is found as such, never followed. */

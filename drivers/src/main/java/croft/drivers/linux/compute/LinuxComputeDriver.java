@@ -103,6 +103,11 @@ public final class LinuxComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public void setRootDevice(String id, Path device) {
+    require(id).rootChanges().setDevice(device);
+  }
+
+  @Override
   public void copyRoot(String id, Path file, long leastBytes) {
     require(id).rootChanges().copyTo(file, leastBytes);
   }

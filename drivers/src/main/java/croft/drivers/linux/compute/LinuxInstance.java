@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** One instance and what can be done to it. Changes follow one another under its lock. */
 final class LinuxInstance {
@@ -225,30 +226,36 @@ final class LinuxInstance {
 
   /** Copies its own layer, as of one moment, to an empty folder. */
   void captureTo(Path layer, Runnable meanwhile) {
+    whileStill(own -> {
+      new InstanceCapture(own, firstId(), machine.stage()).copyTo(layer);
+      meanwhile.run();
+    });
+  }
+
+  /** Work on its own layer while nothing inside runs. */
+  void whileStill(Consumer<OwnLayer> work) {
     lock.lock();
     try {
       if (destroyed) {
         throw ComputeException.notFound("instance", id);
       }
       try (OwnLayer own = OwnLayer.open(folder, machine.stage())) {
-        captureQuietly(new InstanceCapture(own, firstId(), machine.stage()), layer, meanwhile);
+        whileFrozen(() -> work.accept(own));
       }
     } catch (IOException e) {
-      throw failed("Capturing", e);
+      throw failed("Reading the root of", e);
     } finally {
       lock.unlock();
     }
   }
 
-  private void captureQuietly(InstanceCapture capture, Path layer, Runnable meanwhile)
-      throws IOException {
+  private void whileFrozen(Runnable work) throws IOException {
     boolean runs = running().isPresent();
     if (runs) {
       machine.cgroups().freeze(id);
     }
     try {
-      capture.copyTo(layer);
-      meanwhile.run();
+      work.run();
     } finally {
       if (runs) {
         machine.cgroups().thaw(id);

@@ -6,6 +6,7 @@ import croft.drivers.linux.syscall.Ioctl;
 import croft.drivers.linux.syscall.Mounts;
 import croft.drivers.linux.syscall.SyscallException;
 import croft.drivers.linux.syscall.Syscalls;
+import croft.drivers.linux.syscall.UserNamespace;
 import croft.drivers.linux.volume.LoopDevices;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -36,14 +37,14 @@ final class OwnLayer implements AutoCloseable {
 
   /** Opens it on the host's side, before the calling thread has a mount namespace of its own. */
   static OwnLayer open(InstanceFolder folder, Stage stage) throws IOException {
-    RootDisk disk = RootDisk.of(folder);
-    if (!disk.exists()) {
+    Optional<RootDisk> disk = RootDisk.of(folder);
+    if (disk.isEmpty()) {
       return new OwnLayer(folder, stage, Optional.empty());
     }
-    if (!LoopDevices.over(disk.file()).containsKey(disk.file())) {
-      disk.settle();
+    if (disk.get().mounted().isEmpty()) {
+      disk.get().settle();
     }
-    return new OwnLayer(folder, stage, Optional.of(LoopDevices.openWhileUsed(disk.file())));
+    return new OwnLayer(folder, stage, Optional.of(disk.get().open()));
   }
 
   /** The block device that is written to beside the host's, if there is one. */
@@ -62,6 +63,21 @@ final class OwnLayer implements AutoCloseable {
   /** The overlay's upper directory. */
   Path upper() {
     return device.isPresent() ? stage.disk().resolve("upper") : folder.upper();
+  }
+
+  /**
+   * {@link #upper} with owners as the instance sees them, which the kernel shifts back.
+   *
+   * @param firstId the host's id of the instance's root
+   */
+  Path unmapped(long firstId) {
+    if (firstId == 0) {
+      return upper();
+    }
+    try (UserNamespace namespace = UserNamespace.unmapping(firstId, IdRanges.SIZE)) {
+      Mounts.bindMapped(upper(), stage.image(), namespace.descriptor());
+    }
+    return stage.image();
   }
 
   /** The overlay's own work directory, beside {@link #upper}. */

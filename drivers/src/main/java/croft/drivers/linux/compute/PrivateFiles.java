@@ -3,6 +3,7 @@ package croft.drivers.linux.compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,13 @@ final class PrivateFiles {
     Files.deleteIfExists(file);
     Files.createFile(file, OWNER_ONLY);
     Files.write(file, content);
+  }
+
+  /** One that is there already is replaced whole. */
+  static void replace(Path file, String content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    write(next, content);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   static void write(Path file, String content) throws IOException {

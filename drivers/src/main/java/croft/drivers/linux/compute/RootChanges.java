@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What happens to an instance's root beside its starts: it grows, it is copied. */
@@ -31,21 +30,21 @@ final class RootChanges {
   boolean grow(long bytes) {
     lock.lock();
     try {
-      RootDisk disk = RootDisk.of(instance.folder());
-      if (!disk.exists()) {
-        throw new ComputeException(
-            Reason.INVALID, "The root of instance " + instance.id() + " has no size");
-      }
+      RootDisk disk =
+          RootDisk.of(instance.folder())
+              .orElseThrow(() ->
+                  new ComputeException(
+                      Reason.INVALID, "The root of instance " + instance.id() + " has no size"));
       disk.lengthen(bytes);
       if (disk.fileSystemBytes() >= bytes) {
         return true;
       }
-      Path device = LoopDevices.over(disk.file()).get(disk.file());
-      if (device == null) {
+      Optional<Path> device = disk.mounted();
+      if (device.isEmpty()) {
         disk.settle();
         return true;
       }
-      LoopDevices.resize(device);
+      LoopDevices.resize(device.get());
       return growMounted(bytes);
     } catch (IOException | SyscallException e) {
       throw failed("Growing the root", e);
@@ -74,28 +73,61 @@ final class RootChanges {
     }
   }
 
-  /** Writes the whole root to a disk. Only what the instance has written makes it wait. */
+  /** Has the root on a device from the next start on. */
+  void setDevice(Path device) {
+    lock.lock();
+    try {
+      if (instance.running().isEmpty()) {
+        RootDisk.move(instance.folder(), device);
+      }
+    } catch (IOException e) {
+      throw failed("Moving the root", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes the whole root to a disk. */
   void copyTo(Path file, long leastBytes) {
     LinuxImageDriver images = instance.machine().images();
     String imageId = instance.stored().imageId();
     images.use(imageId); // The instance may go before the disk is there.
     try {
-      Path copy = Files.createTempDirectory(instance.folder().path(), COPY);
-      try {
-        instance.captureTo(copy, () -> {});
-        Layers below = images.layers(imageId, false);
-        List<Path> all = new ArrayList<>(List.of(copy));
-        all.addAll(below.captured());
-        Layers layers = new Layers(all, below.ours(), below.image());
-        new RootCopy(instance.machine().stage(), layers).writeTo(file, leastBytes);
-      } finally {
-        FileTree.delete(copy);
+      Layers below = images.layers(imageId, false);
+      if (Files.exists(instance.folder().device())) {
+        copyDirectly(below, file, leastBytes);
+      } else {
+        copyByTurns(below, file, leastBytes);
       }
     } catch (IOException e) {
       throw failed("Copying the root", e);
     } finally {
       images.release(imageId);
     }
+  }
+
+  /** Only until what the instance has written is copied does it wait. */
+  private void copyByTurns(Layers below, Path file, long leastBytes) throws IOException {
+    Path copy = Files.createTempDirectory(instance.folder().path(), COPY);
+    try {
+      instance.captureTo(copy, () -> {});
+      new RootCopy(instance.machine().stage(), () -> below.under(copy)).writeTo(file, leastBytes);
+    } finally {
+      FileTree.delete(copy);
+    }
+  }
+
+  /** What is on somebody's device may be in no folder of ours: the instance waits for all of it. */
+  private void copyDirectly(Layers below, Path file, long leastBytes) {
+    Stage stage = instance.machine().stage();
+    instance.whileStill(own -> {
+      RootCopy.Ground ground =
+          () -> {
+            own.mount();
+            return below.under(own.unmapped(instance.firstId()));
+          };
+      new RootCopy(stage, ground).writeTo(file, leastBytes);
+    });
   }
 
   /** Removes what a copy left that was cut short. */

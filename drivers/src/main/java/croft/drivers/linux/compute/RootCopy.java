@@ -21,12 +21,18 @@ final class RootCopy {
   /** The host's own files may change or go while they are read. */
   private static final int TRIES = 3;
 
-  private final Stage stage;
-  private final Layers layers;
+  /** What the root is put together from, mounted where that takes a mount. */
+  @FunctionalInterface
+  interface Ground {
+    Layers mount() throws IOException;
+  }
 
-  RootCopy(Stage stage, Layers layers) {
+  private final Stage stage;
+  private final Ground ground;
+
+  RootCopy(Stage stage, Ground ground) {
     this.stage = stage;
-    this.layers = layers;
+    this.ground = ground;
   }
 
   void writeTo(Path file, long leastBytes) {
@@ -36,7 +42,7 @@ final class RootCopy {
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
-            new RootMount(stage, layers, 0).mountReadOnly();
+            new RootMount(stage, ground.mount(), 0).mountReadOnly();
             return write(file, leastBytes);
           });
     } catch (InterruptedException e) {

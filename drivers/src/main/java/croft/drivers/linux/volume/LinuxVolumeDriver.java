@@ -289,22 +289,28 @@ public final class LinuxVolumeDriver implements VolumeDriver {
   }
 
   @Override
-  public void createFrom(String id, DiskWriter writer) {
-    locked(id, "Writing the volume", () -> write(volumes.resolve(id + SUFFIX), writer));
+  public void createFrom(String id, Optional<String> dataKeyId, DiskWriter writer) {
+    locked(
+        id,
+        "Writing the volume",
+        () -> {
+          if (volume(id).isEmpty()) {
+            String name = id + SUFFIX;
+            DiskFiles.write(place(volumes.resolve(name), name, dataKeyId).clear(), writer);
+          }
+        });
   }
 
   @Override
-  public void snapshotFrom(String snapshotId, DiskWriter writer) {
+  public void snapshotFrom(String snapshotId, Optional<String> dataKeyId, DiskWriter writer) {
     locked(
         snapshotId,
         "Writing the snapshot",
-        () -> write(snapshots.resolve(snapshotId + SUFFIX), writer));
-  }
-
-  private static void write(Path file, DiskWriter writer) throws IOException {
-    if (!Files.exists(file)) {
-      DiskFiles.write(file, writer);
-    }
+        () -> {
+          if (snapshot(snapshotId).isEmpty()) {
+            DiskFiles.write(snapshotPlace(snapshotId, dataKeyId).clear(), writer);
+          }
+        });
   }
 
   @Override

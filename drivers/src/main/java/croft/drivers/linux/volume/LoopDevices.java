@@ -14,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The kernel's loop devices (loop(4)): block devices over files. */
@@ -50,6 +51,13 @@ public final class LoopDevices {
       }
     }
     return found;
+  }
+
+  /** The file a loop device stands over; empty for one that is free, and for other devices. */
+  public static Optional<Path> backing(Path device) {
+    Path file = Path.of("/sys/block").resolve(device.getFileName()).resolve("loop/backing_file");
+    String found = Files.exists(file) ? read(file) : "";
+    return found.isEmpty() ? Optional.empty() : Optional.of(Path.of(found));
   }
 
   private static String read(Path file) {

@@ -87,6 +87,16 @@ public final class MemoryComputeDriver implements ComputeDriver {
     return require(id).growRoot(sizeBytes);
   }
 
+  @Override
+  public void setRootDevice(String id, Path device) {
+    require(id).setRootDevice(device);
+  }
+
+  /** What its root is on, if that was said. */
+  public Optional<Path> rootDevice(String id) {
+    return require(id).rootDevice();
+  }
+
   /** A sparse file that begins with the paths of the instance's files, one a line. */
   @Override
   public void copyRoot(String id, Path file, long leastBytes) {

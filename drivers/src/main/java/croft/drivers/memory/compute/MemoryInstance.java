@@ -7,6 +7,7 @@ import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
 import croft.drivers.compute.InstanceState.StopReason;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class MemoryInstance {
   private final StringBuilder console = new StringBuilder();
   private InstanceSpec sized;
   private long rootBytes;
+  private Optional<Path> rootDevice = Optional.empty();
   private InstanceState state = new InstanceState.Created();
   private InstanceMetrics metrics = new InstanceMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -68,6 +70,22 @@ final class MemoryInstance {
     }
     rootBytes = bytes;
     return !(state instanceof InstanceState.Running);
+  }
+
+  synchronized void setRootDevice(Path device) {
+    if (state instanceof InstanceState.Running) {
+      return;
+    }
+    if (spec.rootBytes() > 0) {
+      throw new ComputeException(
+          ComputeException.Reason.INVALID, spec.id() + " has a root of its own");
+    }
+    rootDevice = Optional.of(device);
+    rootBytes = Math.max(rootBytes, 1);
+  }
+
+  synchronized Optional<Path> rootDevice() {
+    return rootDevice;
   }
 
   synchronized void attach(Disk disk) {

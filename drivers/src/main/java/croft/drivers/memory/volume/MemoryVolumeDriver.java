@@ -193,25 +193,28 @@ public final class MemoryVolumeDriver implements VolumeDriver {
   }
 
   @Override
-  public synchronized void createFrom(String id, DiskWriter writer) {
+  public synchronized void createFrom(String id, Optional<String> dataKeyId, DiskWriter writer) {
     VolumeSpec.requireId(id);
     if (!volumes.containsKey(id)) {
       requireRoom();
-      volumes.put(id, written(writer));
+      requireUnlocked(dataKeyId);
+      volumes.put(id, written(dataKeyId, writer));
     }
   }
 
   @Override
-  public synchronized void snapshotFrom(String snapshotId, DiskWriter writer) {
+  public synchronized void snapshotFrom(
+      String snapshotId, Optional<String> dataKeyId, DiskWriter writer) {
     VolumeSpec.requireId(snapshotId);
     if (!snapshots.containsKey(snapshotId)) {
       requireRoom();
-      snapshots.put(snapshotId, written(writer));
+      requireUnlocked(dataKeyId);
+      snapshots.put(snapshotId, written(dataKeyId, writer));
     }
   }
 
   /** The text of a file up to its first zero: what follows are holes. */
-  private static Content written(DiskWriter writer) {
+  private static Content written(Optional<String> dataKeyId, DiskWriter writer) {
     try {
       Path file = Files.createTempFile("disk", "");
       try {
@@ -219,8 +222,7 @@ public final class MemoryVolumeDriver implements VolumeDriver {
         try (InputStream content = Files.newInputStream(file)) {
           String text = new String(content.readNBytes(TEXT_BYTES), StandardCharsets.UTF_8);
           int end = text.indexOf(0);
-          return new Content(
-              Files.size(file), end < 0 ? text : text.substring(0, end), Optional.empty());
+          return new Content(Files.size(file), end < 0 ? text : text.substring(0, end), dataKeyId);
         }
       } finally {
         Files.delete(file);

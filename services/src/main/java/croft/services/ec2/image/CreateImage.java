@@ -11,6 +11,7 @@ import croft.services.ec2.instance.Instances;
 import croft.services.ec2.instance.LaunchDisks;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
+import croft.services.ec2.volume.Volumes;
 import croft.services.operation.Access;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
@@ -82,6 +83,11 @@ final class CreateImage {
                         + instanceId
                         + "' is not in the required state: it is not running or stopped.");
           };
+      if (Volumes.rootOf(tx, instance).isEncryptedRoot()) {
+        // A layer is kept in the clear.
+        throw ServiceError.unsupported(
+            "An image of an instance whose root is encrypted (CreateSnapshot keeps the root)");
+      }
       Image.Source source = Image.Source.instance(call.scope(), instanceId, rebootsAwaited);
       String id = ids.resource("ami");
       CapturedDisks.Capture capture =

@@ -6,6 +6,7 @@ import croft.api.ec2.RunInstancesRequest;
 import croft.base.ServiceError;
 import croft.services.ec2.image.Image;
 import croft.services.ec2.image.ImageDisks;
+import croft.services.ec2.volume.DeviceNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,11 @@ public record LaunchDisks(
       boolean deleteOnTermination,
       @Nullable Boolean encrypted,
       @Nullable String kmsKeyId) {
+
+    /** Whether it is about the root. */
+    public boolean isRoot() {
+      return DeviceNames.isRoot(device);
+    }
 
     /** Whether it says what the volume is like. */
     public boolean hasSettings() {
@@ -110,7 +116,7 @@ public record LaunchDisks(
   }
 
   private static void refuseWithoutRoot(String device) {
-    if (InstanceShapes.ROOT_DEVICE.equals(device)) {
+    if (DeviceNames.isRoot(device)) {
       throw ServiceError.badRequest(
           "InvalidBlockDeviceMapping", "The root device " + device + " cannot be suppressed");
     }
@@ -128,16 +134,13 @@ public record LaunchDisks(
             !Boolean.FALSE.equals(ebs.deleteOnTermination()),
             ebs.encrypted(),
             ebs.kmsKeyId());
-    if (InstanceShapes.ROOT_DEVICE.equals(device)) {
+    if (mapping.isRoot()) {
       checkRoot(mapping);
     }
     return mapping;
   }
 
   private static void checkRoot(Mapping root) {
-    if (Boolean.TRUE.equals(root.encrypted()) || root.kmsKeyId() != null) {
-      throw ServiceError.unsupported("An encrypted root volume");
-    }
     if (root.snapshotId() != null) {
       throw ServiceError.badRequest(
           "InvalidBlockDeviceMapping", "snapshotId cannot be modified on root device");

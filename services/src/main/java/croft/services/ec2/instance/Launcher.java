@@ -121,6 +121,7 @@ public final class Launcher {
             new LaunchedInterfaces.Recipient(
                 id, launch.tags().getOrDefault("network-interface", Map.of()), call.at()));
     Profile profile = origin.profile();
+    LaunchKeys.Prepared root = origin.keys().nextRoot();
     Instance instance =
         new Instance(
             call.scope(),
@@ -143,7 +144,7 @@ public final class Launcher {
                 launch.terminationProtected(),
                 launch.terminateOnShutdown(),
                 launch.detailedMonitoring(),
-                ids.resource("vol"),
+                root == null ? ids.resource("vol") : root.volumeId(),
                 settings(call, launch, group, profile)));
     if (origin.spot() != null) {
       String request = SpotRequests.fulfilled(tx, ids, instance, origin.spot(), call.at());
@@ -156,7 +157,10 @@ public final class Launcher {
         call,
         instance,
         new LaunchedVolumes.Wanted(
-            spot.disks(), origin.keys(), launch.tags().getOrDefault("volume", Map.of())));
+            spot.disks(),
+            root == null ? null : root.encryption(),
+            origin.keys(),
+            launch.tags().getOrDefault("volume", Map.of())));
     Tags.mark(tx, call.scope(), id, origin.marks());
     wake.instance(tx, call.scope(), id);
     return instance;

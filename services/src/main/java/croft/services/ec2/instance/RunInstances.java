@@ -8,6 +8,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.image.ImageReference;
+import croft.services.ec2.image.Images;
 import croft.services.ec2.instance.Launcher.Origin;
 import croft.services.ec2.instance.ProfileLookup.Profile;
 import croft.services.ec2.launchtemplate.TemplateLaunch;
@@ -117,10 +118,12 @@ public final class RunInstances {
         return made.get();
       }
     }
+    LaunchDisks disks =
+        store.read(
+            tx -> launch.disks().over(Images.launchable(tx, call.scope(), launch.imageId())));
     // KMS is asked before the launch is written: its answers are no part of that transaction.
     Origin origin =
-        new Origin(
-            profile, merged.marks(), terms, keys.prepare(call, launch.disks(), launch.maximum()));
+        new Origin(profile, merged.marks(), terms, keys.prepare(call, disks, launch.maximum()));
     return store.write(
         tx -> repeated(tx, call, launch).orElseGet(() -> launch(tx, call, launch, origin)));
   }

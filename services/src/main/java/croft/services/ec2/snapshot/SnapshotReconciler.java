@@ -11,6 +11,7 @@ import croft.drivers.volume.VolumeException;
 import croft.services.ec2.image.ImageDisks;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.volume.Encryption;
+import croft.services.ec2.volume.RootDisks;
 import croft.services.ec2.volume.Volume;
 import croft.services.ec2.volume.Volume.Attachment;
 import croft.services.ec2.volume.VolumeKeys;
@@ -41,6 +42,7 @@ public final class SnapshotReconciler implements KeyedReconciler {
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
   private final VolumeKeys keys;
+  private final RootDisks roots;
 
   public SnapshotReconciler(
       Store store, VolumeDriver volumes, ComputeDriver compute, VolumeKeys keys) {
@@ -48,6 +50,7 @@ public final class SnapshotReconciler implements KeyedReconciler {
     this.volumes = volumes;
     this.compute = compute;
     this.keys = keys;
+    this.roots = new RootDisks(volumes, compute, keys);
   }
 
   @Override
@@ -178,8 +181,11 @@ public final class SnapshotReconciler implements KeyedReconciler {
     }
     String file = Snapshots.fileOf(snapshot.id());
     try {
-      volumes.snapshotFrom(
-          file, disk -> compute.copyRoot(instanceId, disk, root.settings().sizeBytes()));
+      long least = root.settings().sizeBytes();
+      roots.whileOpen(
+          root,
+          key ->
+              volumes.snapshotFrom(file, key, disk -> compute.copyRoot(instanceId, disk, least)));
     } catch (ComputeException e) {
       throw new VolumeException(reason(e.reason()), String.valueOf(e.getMessage()), e);
     }

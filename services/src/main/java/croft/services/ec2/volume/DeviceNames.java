@@ -1,6 +1,7 @@
 package croft.services.ec2.volume;
 
 import croft.base.ServiceError;
+import croft.services.ec2.instance.InstanceShapes;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html">Device names</a>.
  */
-final class DeviceNames {
+public final class DeviceNames {
   private static final Pattern NAME = Pattern.compile("/dev/(?:sd|xvd)([a-z]{1,2}[0-9]{0,2})");
 
   private DeviceNames() {}
@@ -31,6 +32,11 @@ final class DeviceNames {
               + device
               + " is not a valid EBS device name.");
     }
+  }
+
+  /** Whether it is the root's, under either of its names. */
+  public static boolean isRoot(String device) {
+    return inside(device).equals(InstanceShapes.ROOT_DEVICE);
   }
 
   /** What the device is called inside, whichever of its two names is used. */

@@ -36,6 +36,7 @@ public final class DiskParts implements InstanceParts {
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
   private final VolumeKeys keys;
+  private final RootDisks roots;
   private final Wake wake;
   private final InstantSource time;
 
@@ -45,6 +46,7 @@ public final class DiskParts implements InstanceParts {
     this.volumes = volumes;
     this.compute = compute;
     this.keys = keys;
+    this.roots = new RootDisks(volumes, compute, keys);
     this.wake = wake;
     this.time = time;
   }
@@ -53,10 +55,20 @@ public final class DiskParts implements InstanceParts {
     return store.read(tx -> Volumes.attachedTo(tx, instance.scope(), instance.id()));
   }
 
+  /** Those with a disk that is the driver's of volumes: the root too, if it is encrypted. */
+  private List<Volume> withDisks(Instance instance) {
+    List<Volume> all = new ArrayList<>(of(instance));
+    store
+        .read(tx -> Volumes.rootRow(tx, instance))
+        .filter(Volume::isEncryptedRoot)
+        .ifPresent(all::add);
+    return all;
+  }
+
   /** Every disk it shall have is there when it boots, for its fstab may name it. */
   @Override
   public void equip(Instance instance) {
-    store.read(tx -> Volumes.rootRow(tx, instance)).ifPresent(this::begin);
+    store.read(tx -> Volumes.rootRow(tx, instance)).ifPresent(root -> equipRoot(instance, root));
     for (Volume volume : of(instance)) {
       Attachment attachment = volume.attachment();
       if (attachment != null && !attachment.isLeaving()) {
@@ -65,26 +77,39 @@ public final class DiskParts implements InstanceParts {
     }
   }
 
+  private void equipRoot(Instance instance, Volume root) {
+    if (root.isEncryptedRoot()) {
+      equip(() -> compute.setRootDevice(instance.id(), device(root)));
+    }
+    begin(root);
+  }
+
   private void equip(Instance instance, Volume volume, Attachment attachment) {
-    try {
+    equip(() -> {
       Disk disk = new Disk(attachment.device(), device(volume), false);
       if (!compute.disks(instance.id()).contains(disk)) {
         compute.attachDisk(instance.id(), disk);
       }
+    });
+    begin(volume);
+  }
+
+  private static void equip(Runnable work) {
+    try {
+      work.run();
     } catch (ServiceError e) {
       throw refused(e);
     } catch (VolumeException e) {
       throw new ComputeException(reason(e.reason()), String.valueOf(e.getMessage()), e);
     }
-    begin(volume);
   }
 
   /** Makes and opens a volume; one that is open, as in a reboot, needs no key. */
   private Path device(Volume volume) {
-    boolean unmade = volume.state() == Volume.State.CREATING;
+    boolean unmade = volume.state() == Volume.State.CREATING || isFirstStart(volume);
     if (!unmade) {
       try {
-        return volumes.open(volume.id());
+        return volumes.open(volume.diskId());
       } catch (VolumeException e) {
         if (e.reason() != VolumeException.Reason.LOCKED) {
           throw e;
@@ -96,8 +121,13 @@ public final class DiskParts implements InstanceParts {
       if (unmade) {
         volumes.create(VolumeReconciler.spec(volume));
       }
-      return volumes.open(volume.id());
+      return volumes.open(volume.diskId());
     }
+  }
+
+  private static boolean isFirstStart(Volume volume) {
+    Attachment attachment = volume.attachment();
+    return volume.isRoot() && attachment != null && attachment.state() == AttachmentState.ATTACHING;
   }
 
   /** Says that the instance has it. */
@@ -167,8 +197,15 @@ public final class DiskParts implements InstanceParts {
   private boolean copy(Instance instance, Volume root) {
     long least = root.settings().sizeBytes();
     try {
-      volumes.createFrom(root.id(), file -> compute.copyRoot(instance.id(), file, least));
+      roots.whileOpen(
+          root,
+          key ->
+              volumes.createFrom(
+                  root.id(), key, file -> compute.copyRoot(instance.id(), file, least)));
       return true;
+    } catch (ServiceError e) {
+      throw new ComputeException(
+          ComputeException.Reason.FAILED, "The root " + root.id() + " to keep: " + e.message(), e);
     } catch (ComputeException e) {
       if (e.reason() != ComputeException.Reason.UNSUPPORTED) {
         throw e;
@@ -216,14 +253,19 @@ public final class DiskParts implements InstanceParts {
   /** A stopped instance needs the keys of its volumes anew, as in EC2. */
   @Override
   public void stopped(Instance instance) {
-    of(instance).stream()
+    withDisks(instance).stream()
         .filter(volume -> volume.encryption() != null)
-        .forEach(volume -> volumes.close(volume.id()));
+        .forEach(volume -> volumes.close(volume.diskId()));
   }
 
   @Override
   public void release(Instance instance) {
-    of(instance).forEach(volume -> volumes.close(volume.id()));
+    for (Volume volume : withDisks(instance)) {
+      volumes.close(volume.diskId());
+      if (volume.isRoot()) {
+        volumes.delete(volume.diskId());
+      }
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package croft.services.ec2.volume;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.instance.Instance;
-import croft.services.ec2.instance.InstanceShapes;
 import croft.services.ec2.instance.LaunchDisks;
 import croft.services.ec2.snapshot.Snapshot;
 import croft.services.ec2.snapshot.Snapshots;
@@ -16,6 +15,7 @@ import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,13 @@ public final class LaunchedVolumes {
     this.ids = ids;
   }
 
-  /** What a launch wants of disks. */
-  public record Wanted(LaunchDisks disks, LaunchKeys keys, Map<String, String> tags) {}
+  /**
+   * What a launch wants of disks.
+   *
+   * @param root how the root is encrypted; null for one in the clear
+   */
+  public record Wanted(
+      LaunchDisks disks, @Nullable Encryption root, LaunchKeys keys, Map<String, String> tags) {}
 
   /**
    * Writes the volumes; the instance's start makes them.
@@ -47,16 +52,14 @@ public final class LaunchedVolumes {
     Map<String, String> tags = wanted.tags();
     List<String> taken = new ArrayList<>();
     Tags.put(tx, call.scope(), instance.options().rootVolumeId(), tags);
+    giveRoot(tx, call, instance, wanted);
     for (LaunchDisks.Mapping mapping : disks.mappings()) {
-      boolean root = DeviceNames.inside(mapping.device()).equals(InstanceShapes.ROOT_DEVICE);
-      if (!root) {
+      if (!mapping.isRoot()) {
         DeviceNames.require(mapping.device());
       }
       DeviceNames.requireFree(mapping.device(), taken);
       taken.add(mapping.device());
-      if (root) {
-        giveRoot(tx, call, instance, mapping);
-      } else {
+      if (!mapping.isRoot()) {
         Volume volume = volume(tx, call, instance, mapping, wanted);
         tx.insert(Volumes.TABLE, volume);
         Tags.put(tx, call.scope(), volume.id(), tags);
@@ -64,29 +67,35 @@ public final class LaunchedVolumes {
     }
   }
 
-  /** A root has a row if something is said about it: a size, or that it outlives its instance. */
-  private static void giveRoot(
-      Transaction tx, Call call, Instance instance, LaunchDisks.Mapping mapping) {
-    Volume root = Volumes.layerOf(instance);
+  /**
+   * A root has a row if something is to be said about it: a size, that it is encrypted, or that it
+   * outlives its instance.
+   */
+  private static void giveRoot(Transaction tx, Call call, Instance instance, Wanted wanted) {
+    Optional<LaunchDisks.Mapping> mapping =
+        wanted.disks().mappings().stream().filter(LaunchDisks.Mapping::isRoot).findFirst();
+    Volume root = Volumes.layerOf(instance).under(wanted.root());
     Attachment attachment = root.attachment();
-    boolean kept = !mapping.deleteOnTermination();
+    boolean kept = mapping.isPresent() && !mapping.get().deleteOnTermination();
     if (kept && attachment != null) {
       root = root.with(attachment.withDeleteOnTermination(false));
     }
-    if (mapping.hasSettings()) {
-      Integer size = mapping.sizeGibibytes();
-      root =
-          root.sized(
-              VolumeTypes.settings(
-                  mapping.type() == null ? ROOT_TYPE : mapping.type(),
-                  size == null ? ROOT_GIBIBYTES : size,
-                  mapping.iops(),
-                  mapping.throughput()));
+    boolean sized = wanted.root() != null || mapping.filter(m -> m.hasSettings()).isPresent();
+    if (sized) {
+      root = root.sized(rootSettings(mapping));
     }
-    if (kept || mapping.hasSettings()) {
+    if (kept || sized) {
       Volumes.requireRoom(tx, call.scope());
       tx.insert(Volumes.TABLE, root);
     }
+  }
+
+  private static Settings rootSettings(Optional<LaunchDisks.Mapping> mapping) {
+    return VolumeTypes.settings(
+        mapping.map(LaunchDisks.Mapping::type).orElse(ROOT_TYPE),
+        mapping.map(LaunchDisks.Mapping::sizeGibibytes).orElse(ROOT_GIBIBYTES),
+        mapping.map(LaunchDisks.Mapping::iops).orElse(null),
+        mapping.map(LaunchDisks.Mapping::throughput).orElse(null));
   }
 
   private Volume volume(

@@ -31,6 +31,7 @@ public record Volume(
     @Nullable Request request,
     @Nullable Encryption encryption,
     @Nullable String fault) {
+  private static final String ROOT_SUFFIX = "-root";
 
   /** One in the clear. */
   public Volume(
@@ -295,6 +296,19 @@ public record Volume(
   /** Whether it is the root of an instance. */
   public boolean isRoot() {
     return attachment != null && attachment.device().equals(InstanceShapes.ROOT_DEVICE);
+  }
+
+  /** Whether it is the root of an instance on an encrypted disk. */
+  public boolean isEncryptedRoot() {
+    return isRoot() && encryption != null;
+  }
+
+  /**
+   * The driver's name of its disk. That of an encrypted root has what its instance writes, and ends
+   * with it; a whole root that is kept is another disk.
+   */
+  public String diskId() {
+    return isEncryptedRoot() ? id + ROOT_SUFFIX : id;
   }
 
   /** The instance it is attached to, or null. */

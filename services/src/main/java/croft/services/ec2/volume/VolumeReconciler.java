@@ -114,7 +114,7 @@ public final class VolumeReconciler implements KeyedReconciler {
   }
 
   private static boolean hasChanged(Volume volume, Set<String> broken) {
-    return mayBreak(volume) && broken.contains(volume.id()) != (volume.fault() != null);
+    return mayBreak(volume) && broken.contains(volume.diskId()) != (volume.fault() != null);
   }
 
   @Override
@@ -140,7 +140,7 @@ public final class VolumeReconciler implements KeyedReconciler {
 
   static VolumeSpec spec(Volume volume) {
     return new VolumeSpec(
-        volume.id(),
+        volume.diskId(),
         volume.settings().sizeBytes(),
         Optional.ofNullable(volume.snapshotId()).map(Snapshots::fileOf),
         Optional.ofNullable(volume.encryption()).map(Encryption::dataKeyId));
@@ -207,9 +207,20 @@ public final class VolumeReconciler implements KeyedReconciler {
   }
 
   private boolean growRoot(Volume volume, Modification wanted) {
-    boolean larger = wanted.target().sizeGibibytes() > wanted.original().sizeGibibytes();
-    return !larger
-        || compute.growRoot(String.valueOf(volume.instanceId()), wanted.target().sizeBytes());
+    if (wanted.target().sizeGibibytes() <= wanted.original().sizeGibibytes()) {
+      return true;
+    }
+    String instanceId = String.valueOf(volume.instanceId());
+    long bytes = wanted.target().sizeBytes();
+    if (volume.isEncryptedRoot()) {
+      volumes.grow(volume.diskId(), bytes);
+      boolean runs =
+          compute.observe(instanceId) instanceof croft.drivers.compute.InstanceState.Running;
+      if (!runs) {
+        return true; // The start finds the room.
+      }
+    }
+    return compute.growRoot(instanceId, bytes);
   }
 
   private void move(Volume volume) {
@@ -266,7 +277,7 @@ public final class VolumeReconciler implements KeyedReconciler {
     if (!mayBreak(volume)) {
       return;
     }
-    boolean broken = broken(List.of(volume)).contains(volume.id());
+    boolean broken = broken(List.of(volume)).contains(volume.diskId());
     if (broken && volume.fault() == null) {
       LOG.error("What encrypts volume {} ended: it can neither be read nor written", volume.id());
       change(
@@ -274,7 +285,7 @@ public final class VolumeReconciler implements KeyedReconciler {
           v ->
               v.withFault(
                   "The process that encrypts the volume ended: its data can neither be read nor"
-                      + " written until it is detached and attached again"));
+                      + " written until it is detached and attached again, or its instance stopped and started"));
     } else if (!broken && volume.fault() != null) {
       change(volume, v -> v.withFault(null));
     }

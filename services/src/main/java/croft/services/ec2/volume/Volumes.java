@@ -130,9 +130,15 @@ public final class Volumes {
     return tx.get(TABLE, instance.scope(), instance.options().rootVolumeId());
   }
 
-  /** How much an instance's root shall hold of its own; 0 for as much as the disk under it. */
+  /**
+   * How much an instance's root shall hold of its own; 0 for as much as the disk under it, which
+   * may be an encrypted one.
+   */
   public static long rootBytes(Transaction tx, Instance instance) {
-    return rootRow(tx, instance).map(root -> root.settings().sizeBytes()).orElse(0L);
+    return rootRow(tx, instance)
+        .filter(root -> !root.isEncryptedRoot())
+        .map(root -> root.settings().sizeBytes())
+        .orElse(0L);
   }
 
   /**

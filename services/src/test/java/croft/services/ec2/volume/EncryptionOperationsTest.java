@@ -214,7 +214,6 @@ class EncryptionOperationsTest {
     cloud.ec2.enableEbsEncryptionByDefault(EnableEbsEncryptionByDefaultRequest.builder().build());
     assertThat(byDefault()).isTrue();
     assertThat(look(made(volume())).kmsKeyId()).isEqualTo(key);
-    refused("UnsupportedOperation", "root volume", () -> cloud.running());
     cloud.ec2.resetEbsDefaultKmsKeyId(ResetEbsDefaultKmsKeyIdRequest.builder().build());
     assertThat(look(made(volume())).kmsKeyId()).isEqualTo(managedKey());
     cloud.ec2.disableEbsEncryptionByDefault(DisableEbsEncryptionByDefaultRequest.builder().build());
@@ -385,19 +384,6 @@ class EncryptionOperationsTest {
     assertThat(cloud.state(second)).isEqualTo("terminated");
     assertThat(reason(second)).startsWith("Client.InvalidKMSKey.InvalidState|");
     refused("InvalidKMSKey.InvalidState", "DisabledException", () -> launched(key));
-  }
-
-  @Test
-  void aRootIsNotEncrypted() {
-    BlockDeviceMapping root =
-        BlockDeviceMapping.builder()
-            .deviceName("/dev/xvda")
-            .ebs(EbsBlockDevice.builder().encrypted(true).build())
-            .build();
-    refused(
-        "UnsupportedOperation",
-        "An encrypted root volume",
-        () -> cloud.ec2.runInstances(cloud.launch().blockDeviceMappings(List.of(root)).build()));
   }
 
   @Test
