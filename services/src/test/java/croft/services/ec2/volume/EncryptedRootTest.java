@@ -27,6 +27,7 @@ import croft.services.ec2.Ec2Fixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,10 @@ class EncryptedRootTest {
         .orElseThrow();
   }
 
+  private Optional<Path> opened(String disk) {
+    return Objects.requireNonNull(cloud.volumes.volumes().get(disk)).blockDevice();
+  }
+
   private Volume look(String id) {
     return cloud
         .ec2
@@ -135,13 +140,11 @@ class EncryptedRootTest {
             state -> assertThat(cloud.compute.rootDevice(instance)).isEqualTo(state.blockDevice()));
 
     stop(instance);
-    assertThat(cloud.volumes.volumes().get(disk).blockDevice()).isEmpty();
+    assertThat(opened(disk)).isEmpty();
     assertThat(cloud.volumes.unlockedKeys()).isEmpty();
     start(instance);
     assertThat(cloud.state(instance)).isEqualTo("running");
-    assertThat(cloud.volumes.volumes().get(disk).blockDevice())
-        .isPresent()
-        .isEqualTo(cloud.compute.rootDevice(instance));
+    assertThat(opened(disk)).isPresent().isEqualTo(cloud.compute.rootDevice(instance));
 
     terminate(instance);
     assertThat(cloud.volumes.volumes()).isEmpty();
