@@ -16,6 +16,7 @@ import croft.services.iam.policy.PolicyEvaluator;
 import croft.services.iam.policy.PolicyKind;
 import croft.services.iam.policy.PolicySet;
 import croft.services.iam.policy.RequestContext;
+import croft.services.iam.policy.RequestPrincipal;
 import croft.services.iam.serviceuse.ServiceUses;
 import croft.services.operation.Access;
 import croft.services.operation.Authorizer;
@@ -26,7 +27,8 @@ import java.util.List;
 
 /**
  * Decides calls by IAM's policies. A service that acts by itself for an account is trusted, for
- * only Croft's own code makes such callers.
+ * only Croft's own code makes such callers; but for resources whose own policies say which services
+ * may use them.
  */
 public final class IamAuthorizer implements Authorizer {
   private final PolicyEvaluator evaluator = new PolicyEvaluator();
@@ -47,6 +49,7 @@ public final class IamAuthorizer implements Authorizer {
   @Override
   public void check(Call call, ServiceModel service, List<Access> accesses) {
     if (call.caller().kind() == Caller.Kind.SERVICE) {
+      accesses.forEach(access -> checkService(call, service, access));
       return;
     }
     uses.note(call, service.signingName());
@@ -63,6 +66,25 @@ public final class IamAuthorizer implements Authorizer {
         standings.of(call.caller()).orElseThrow(() -> Denials.unknownCaller(service));
     for (Access access : accesses) {
       check(call, service, standing, access);
+    }
+  }
+
+  /** A service by itself: what asks for it is the resource's policy, and nothing else decides. */
+  private void checkService(Call call, ServiceModel service, Access access) {
+    ResourcePolicies guard = access.guard();
+    if (guard == null || !guard.asksServices()) {
+      return;
+    }
+    RequestPrincipal principal = RequestPrincipal.service(call.caller().principalId());
+    RequestContext context = CallKeys.ofService(call, principal).with(access.context());
+    PolicySet policies = PolicySet.NONE.withResource(compiled(guard), guard.mustAllow());
+    for (String resource : access.resources()) {
+      AuthorizationRequest request =
+          new AuthorizationRequest(principal, access.action(), resource, guard.account(), context);
+      Decision decision = evaluator.evaluate(request, policies);
+      if (!decision.allowed()) {
+        throw denials.of(service, request, decision);
+      }
     }
   }
 
@@ -90,14 +112,17 @@ public final class IamAuthorizer implements Authorizer {
   }
 
   private PolicySet guarded(PolicySet callers, ResourcePolicies guard) {
-    List<AttachedPolicy> documents =
-        guard.documents().stream()
-            .map(text ->
-                new AttachedPolicy("resource policy", compiled.compile(text, PolicyKind.RESOURCE)))
-            .toList();
+    List<AttachedPolicy> documents = compiled(guard);
     return documents.isEmpty() && !guard.mustAllow()
         ? callers
         : callers.withResource(documents, guard.mustAllow());
+  }
+
+  private List<AttachedPolicy> compiled(ResourcePolicies guard) {
+    return guard.documents().stream()
+        .map(text ->
+            new AttachedPolicy("resource policy", compiled.compile(text, PolicyKind.RESOURCE)))
+        .toList();
   }
 
   /** GetSessionToken's sessions without multi-factor authentication may not call IAM. */

@@ -26,6 +26,8 @@ import croft.base.Arn;
 import croft.base.Caller;
 import croft.base.ServiceError;
 import croft.services.operation.Access;
+import croft.services.operation.Call;
+import croft.services.operation.ResourcePolicies;
 import croft.wire.schema.Operation;
 import croft.wire.schema.ServiceModel;
 import croft.wire.schema.Shape;
@@ -267,5 +269,40 @@ class IamAuthorizerTest {
 
   private void check(Caller caller, ServiceModel service, Access access) {
     authorizer.check(iam.call(caller), service, List.of(access));
+  }
+
+  @Test
+  void letsResourcesDecideWhichServicesMayUseThem() {
+    Arn queue = Arn.of("sqs", "us-west-2", IamFixture.ACCOUNT, "orders");
+    String policy =
+        document(
+            "{'Effect':'Allow','Principal':{'Service':'sns.amazonaws.com'},'Action':'sqs:SendMessage',"
+                + "'Resource':'*','Condition':{'ArnEquals':{'aws:SourceArn':'arn:aws:sns:*:*:news'}}}");
+    ResourcePolicies trusting = new ResourcePolicies(IamFixture.ACCOUNT, List.of(policy), false);
+    Access access = Access.to("sqs:SendMessage", queue);
+    Call topic =
+        iam.call(Caller.service(IamFixture.ACCOUNT, "sns.amazonaws.com"))
+            .with(Map.of("aws:SourceArn", List.of("arn:aws:sns:us-west-2:123456789012:news")));
+    Call other = iam.call(Caller.service(IamFixture.ACCOUNT, "sns.amazonaws.com"));
+    assertThatCode(() -> ask(other, access.guardedBy(trusting))).doesNotThrowAnyException();
+    assertThatCode(() -> ask(topic, access.guardedBy(trusting.askingServices())))
+        .doesNotThrowAnyException();
+    assertRefused(
+        () -> ask(other, access.guardedBy(trusting.askingServices())),
+        "AccessDeniedException",
+        400,
+        "User: sns.amazonaws.com is not authorized to perform: sqs:SendMessage");
+    assertRefused(
+        () ->
+            ask(
+                topic,
+                access.guardedBy(ResourcePolicies.ownedBy(IamFixture.ACCOUNT).askingServices())),
+        "AccessDeniedException",
+        400,
+        "because no resource-based policy allows");
+  }
+
+  private void ask(Call call, Access access) {
+    authorizer.check(call, SqsModel.MODEL, List.of(access));
   }
 }
