@@ -11,6 +11,7 @@ import croft.drivers.compute.Image;
 import croft.drivers.compute.InstanceMetrics;
 import croft.drivers.compute.InstanceSpec;
 import croft.drivers.compute.InstanceState;
+import croft.drivers.compute.InstanceState.StopReason;
 import croft.drivers.memory.compute.MemoryComputeDriver;
 import croft.drivers.memory.compute.MemoryImageDriver;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class HostAgentTest {
     running("i-1");
     compute.setMetrics("i-1", METRICS);
     running("i-2");
-    compute.end("i-2");
+    compute.end("i-2", StopReason.SHUT_DOWN);
     compute.create(InstanceSpec.of("i-3", Image.HOST_ROOT_ID));
     agent.round();
     assertThat(reports).containsOnlyKeys("i-1", "i-2", "i-3");

@@ -74,6 +74,31 @@ final class InstanceLifeTest {
   }
 
   @Test
+  void anInstanceThatRebootsItselfComesBack() {
+    String id = cloud.run(r -> r.instanceInitiatedShutdownBehavior("terminate")).instanceId();
+    croft.awaitBoot(id);
+    String boot = croft.told(id, "cut -d' ' -f22 /proc/1/stat");
+    croft.inside(id, "systemctl --no-block reboot");
+    Await.until(
+        BOOT,
+        () -> croft.seen(id, "cut -d' ' -f22 /proc/1/stat"),
+        told -> !told.isEmpty() && !told.equals(boot));
+    assertThat(cloud.look(id).state().name()).isEqualTo(InstanceStateName.RUNNING);
+  }
+
+  @Test
+  void anInstanceThatIsKilledIsStoppedAndSaysSo() {
+    String id = cloud.run(r -> r.instanceInitiatedShutdownBehavior("terminate")).instanceId();
+    croft.awaitBoot(id);
+    croft.killFirstProcess(id);
+    Instance stopped = cloud.become(id, InstanceStateName.STOPPED);
+    assertThat(stopped.stateReason().code()).isEqualTo("Server.InternalError");
+    assertThat(stopped.stateReason().message()).contains("killed or crashed");
+    ec2.startInstances(r -> r.instanceIds(id));
+    cloud.become(id, InstanceStateName.RUNNING);
+  }
+
+  @Test
   void aProtectedInstanceIsNotTerminated() {
     String id = cloud.run(r -> r.disableApiTermination(true)).instanceId();
     Ec2Exception refused =

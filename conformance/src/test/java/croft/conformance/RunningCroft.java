@@ -3,6 +3,7 @@ package croft.conformance;
 import croft.drivers.compute.Command;
 import croft.drivers.compute.CommandOutput;
 import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.InstanceState;
 import croft.drivers.linux.compute.LinuxComputeDriver;
 import croft.drivers.linux.compute.LinuxComputeOptions;
 import croft.drivers.linux.compute.LinuxImageDriver;
@@ -155,11 +156,22 @@ final class RunningCroft implements AutoCloseable {
   }
 
   static CommandOutput inside(Path home, String instanceId, String script) {
+    return driver(home).shell(instanceId).run(Command.script(script));
+  }
+
+  private static LinuxComputeDriver driver(Path home) {
     Path data = home.resolve("data");
     LinuxImageDriver images = new LinuxImageDriver(data, InstantSource.system());
-    return new LinuxComputeDriver(LinuxComputeOptions.of(data), images)
-        .shell(instanceId)
-        .run(Command.script(script));
+    return new LinuxComputeDriver(LinuxComputeOptions.of(data), images);
+  }
+
+  /** Kills an instance from outside, as the machine's root could. */
+  void killFirstProcess(String instanceId) {
+    if (driver(home).observe(instanceId) instanceof InstanceState.Running running) {
+      ProcessHandle.of(running.processId()).orElseThrow().destroyForcibly();
+    } else {
+      throw new AssertionError(instanceId + " does not run");
+    }
   }
 
   /** The output of a script that must succeed inside an instance. */

@@ -25,8 +25,14 @@ public sealed interface InstanceState {
   enum StopReason {
     /** By {@link ComputeDriver#stop} or {@link ComputeDriver#kill}. */
     REQUESTED,
-    /** Process 1 ended without being asked: a shutdown from inside, a crash, out of memory. */
-    ENDED,
+    /** From inside: halted or powered off. */
+    SHUT_DOWN,
+    /** It rebooted itself from inside, and waits for {@link ComputeDriver#start}. */
+    REBOOTED,
+    /** Process 1 ended, and the kernel had ended a process of the instance for want of memory. */
+    OUT_OF_MEMORY,
+    /** Process 1 ended without shutting down: killed from outside, or by a crash. */
+    KILLED,
     /** It was running when the host went down. */
     HOST_RESTARTED
   }

@@ -24,6 +24,9 @@ final class DockerInstance {
   /** What an engine says of a container that was running when its host went down. */
   private static final int LOST = 255;
 
+  /** The status of a process that SIGKILL ended. */
+  private static final int KILLED = 137;
+
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -177,8 +180,15 @@ final class DockerInstance {
     }
     boolean otherBoot = !record.bootId().equals(machine.bootId());
     boolean lost = record.bootId().isEmpty() && state.path("ExitCode").asInt() == LOST;
-    return new InstanceState.Stopped(
-        otherBoot || lost ? StopReason.HOST_RESTARTED : StopReason.ENDED);
+    return new InstanceState.Stopped(otherBoot || lost ? StopReason.HOST_RESTARTED : ending(state));
+  }
+
+  /** The engine tells how process 1 ended, but not what it ended for: a reboot ends like a halt. */
+  private static StopReason ending(JsonNode state) {
+    if (state.path("OOMKilled").asBoolean()) {
+      return StopReason.OUT_OF_MEMORY;
+    }
+    return state.path("ExitCode").asInt() == KILLED ? StopReason.KILLED : StopReason.SHUT_DOWN;
   }
 
   void requireRunning() {

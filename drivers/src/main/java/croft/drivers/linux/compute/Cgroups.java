@@ -248,6 +248,17 @@ final class Cgroups {
         : 0;
   }
 
+  /** Whether the kernel ended a process of the instance for want of memory since its start. */
+  boolean wasOutOfMemory(String id) {
+    String name = layout.isVersionOne("memory") ? "memory.oom_control" : "memory.events";
+    try {
+      return layout.has("memory")
+          && CgroupText.field(Files.readString(file("memory", id, name)), "oom_kill") > 0;
+    } catch (IOException e) {
+      return false; // The group is gone, and what it knew.
+    }
+  }
+
   /** Page cache on the kernel's list of what to give back first. */
   long memoryIdleBytes(String id) throws IOException {
     if (!layout.has("memory")) {

@@ -35,12 +35,19 @@ public enum InitProgram {
 
   /**
    * Mounts what fstab has on disks, runs the boot program, then waits, reaping what others leave
-   * behind (wait(2) in a shell takes any child). On TERM everything inside is asked to end, then
-   * this process ends, which ends all.
+   * behind (wait(2) in a shell takes any child). On TERM, and the signals by which busybox halts
+   * and powers off, everything inside is asked to end, then this process ends, which ends all.
    */
   private static final String PLAIN_SCRIPT =
       """
-      trap 'trap "" TERM; kill -TERM -1 2>/dev/null; wait; exit 0' TERM
+      end() {
+        trap "" TERM
+        { echo poweroff > ENDING; } 2>/dev/null
+        kill -TERM -1 2>/dev/null
+        wait
+        exit 0
+      }
+      trap end TERM USR1 USR2
       if grep -qE '^[^#]*[[:space:]](ext[234]|xfs)[[:space:]]' /etc/fstab 2>/dev/null; then
         mount -a
       fi
@@ -49,7 +56,8 @@ public enum InitProgram {
       fi
       while :; do sleep 86400 & wait $!; done
       """
-          .replace("BOOT_PROGRAM", InstanceSpec.BOOT_PROGRAM);
+          .replace("BOOT_PROGRAM", InstanceSpec.BOOT_PROGRAM)
+          .replace("ENDING", CrunConfig.REQUESTS + "/" + Ending.FILE);
 
   static InitProgram of(StoredInstance stored) {
     return stored.systemd() ? SYSTEMD : PLAIN;

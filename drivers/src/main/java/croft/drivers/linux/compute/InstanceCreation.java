@@ -122,6 +122,7 @@ final class InstanceCreation {
         range,
         false,
         false,
-        "");
+        "",
+        null);
   }
 }

@@ -68,8 +68,16 @@ final class LinuxInstance {
     if (now.stopRequested()) {
       return new InstanceState.Stopped(StopReason.REQUESTED);
     }
-    boolean sameBoot = now.bootId().equals(machine.host().bootId());
-    return new InstanceState.Stopped(sameBoot ? StopReason.ENDED : StopReason.HOST_RESTARTED);
+    return new InstanceState.Stopped(endOf(now));
+  }
+
+  private StopReason endOf(StoredInstance ended) {
+    if (ended.ended() != null) {
+      return ended.ended();
+    }
+    return ended.bootId().equals(machine.host().bootId())
+        ? Ending.of(folder.requests(), machine.cgroups().wasOutOfMemory(id))
+        : StopReason.HOST_RESTARTED;
   }
 
   /** Process 1 if it lives. */
@@ -187,6 +195,9 @@ final class LinuxInstance {
     lock.lock();
     try {
       if (running().isEmpty()) {
+        if (stored.started() && !stored.stopRequested()) {
+          remember(stored.withEnd(endOf(stored)));
+        }
         clearRemains();
       } else {
         machine.cgroups().thaw(id); // A capture may have been cut short.

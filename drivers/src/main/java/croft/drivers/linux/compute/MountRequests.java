@@ -128,7 +128,7 @@ final class MountRequests implements AutoCloseable {
   private void answerOne(String id, Path folder, Path taken) {
     String answer = "0 mounted";
     try {
-      MountRequest request = MountRequest.of(lines(folder, taken));
+      MountRequest request = MountRequest.of(read(folder, String.valueOf(taken.getFileName())));
       mount.accept(id, request);
       String done = request.isGrowth() ? "Grew" : "Mounted";
       LOG.info("{} {} of {} at {}", done, request.source(), id, request.target());
@@ -151,10 +151,10 @@ final class MountRequests implements AutoCloseable {
     return text == null ? "" : text.replaceAll("\\s+", " ");
   }
 
-  private static List<String> lines(Path folder, Path file) {
+  /** The lines of a little file in an instance's folder. */
+  static List<String> read(Path folder, String name) {
     int directory = Syscalls.open(folder, Flags.O_PATH);
     try (Arena arena = Arena.ofConfined()) {
-      String name = String.valueOf(file.getFileName());
       int opened = Syscalls.openInRoot(directory, name, Flags.O_RDONLY | Flags.O_NONBLOCK, 0);
       try {
         MemorySegment buffer = arena.allocate(LARGEST_REQUEST_BYTES);

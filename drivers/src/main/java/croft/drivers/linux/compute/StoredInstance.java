@@ -1,12 +1,14 @@
 package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
+import croft.drivers.compute.InstanceState.StopReason;
 import croft.drivers.compute.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param started whether a start has ever been tried
  * @param stopRequested whether the last end was asked for
  * @param bootId the host's boot during which it was last started
+ * @param ended why it ended unasked, once what tells so was cleared up; else null
  */
 record StoredInstance(
     String specDigest,
@@ -32,7 +35,8 @@ record StoredInstance(
     int idRange,
     boolean started,
     boolean stopRequested,
-    String bootId) {
+    String bootId,
+    @Nullable StopReason ended) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   Optional<Path> networkNamespacePath() {
@@ -52,18 +56,27 @@ record StoredInstance(
         idRange,
         started,
         stopRequested,
-        bootId);
+        bootId,
+        ended);
   }
 
   StoredInstance withStart(String currentBootId) {
-    return with(true, false, currentBootId);
+    return with(true, false, currentBootId, null);
   }
 
   StoredInstance withStopRequested() {
-    return with(started, true, bootId);
+    return with(started, true, bootId, null);
   }
 
-  private StoredInstance with(boolean nowStarted, boolean nowStopRequested, String nowBootId) {
+  StoredInstance withEnd(StopReason reason) {
+    return with(started, stopRequested, bootId, reason);
+  }
+
+  private StoredInstance with(
+      boolean nowStarted,
+      boolean nowStopRequested,
+      String nowBootId,
+      @Nullable StopReason nowEnded) {
     return new StoredInstance(
         specDigest,
         imageId,
@@ -76,7 +89,8 @@ record StoredInstance(
         idRange,
         nowStarted,
         nowStopRequested,
-        nowBootId);
+        nowBootId,
+        nowEnded);
   }
 
   static StoredInstance read(Path file) throws IOException {

@@ -96,6 +96,31 @@ public final class SystemdSeed {
       TimeoutStartSec=90
       """;
 
+  private static final String ENDING_NAME = "croft-ending.service";
+
+  /**
+   * Says how the instance ends, for to its host all ends look alike. systemd stops before it
+   * starts: what is started by a shutdown would find the folder unmounted.
+   */
+  private static final String ENDING_UNIT =
+      """
+      [Unit]
+      Description=The word to the host of a shutdown or reboot
+      DefaultDependencies=no
+      RequiresMountsFor=REQUESTS
+      Before=shutdown.target
+      Conflicts=shutdown.target
+      ConditionPathIsDirectory=REQUESTS
+
+      [Service]
+      Type=oneshot
+      RemainAfterExit=yes
+      ExecStop=/bin/sh -c 'case "$(systemctl list-jobs)" in \
+        *reboot.target*|*kexec.target*) echo reboot;; *) echo poweroff;; esac > REQUESTS/ENDING'
+      """
+          .replace("REQUESTS", CrunConfig.REQUESTS)
+          .replace("ENDING", Ending.FILE);
+
   private SystemdSeed() {}
 
   /** The files of the layer, for who has no overlays. */
@@ -142,6 +167,10 @@ public final class SystemdSeed {
     plan.put(localFileSystems, folder);
     plan.put(units.resolve(DISKS_NAME), new Entry.Text(DISKS_UNIT, access));
     plan.put(localFileSystems.resolve(DISKS_NAME), new Entry.Link("../" + DISKS_NAME));
+    Path early = units.resolve("sysinit.target.wants");
+    plan.put(early, folder);
+    plan.put(units.resolve(ENDING_NAME), new Entry.Text(ENDING_UNIT, access));
+    plan.put(early.resolve(ENDING_NAME), new Entry.Link("../" + ENDING_NAME));
     plan.put(Path.of("etc/fstab"), new Entry.Text("", access));
     return plan;
   }

@@ -205,9 +205,9 @@ public final class MemoryComputeDriver implements ComputeDriver {
     startFailures.put(id, message);
   }
 
-  /** The instance's process 1 ends by itself, as after a crash. */
-  public void end(String id) {
-    require(id).stop(StopReason.ENDED);
+  /** The instance ends by itself. */
+  public void end(String id, StopReason reason) {
+    require(id).stop(reason);
   }
 
   /** What {@link #metrics} answers from now on. */

@@ -137,7 +137,7 @@ class ServerDeathTest {
     home.open(InstantSource.system());
     InstanceState.Running running = (InstanceState.Running) home.driver().observe("i-1");
     ProcessHandle.of(running.processId()).orElseThrow().destroyForcibly();
-    InstanceState ended = new InstanceState.Stopped(StopReason.ENDED);
+    InstanceState ended = new InstanceState.Stopped(StopReason.KILLED);
     Waiting.until(Duration.ofSeconds(10), () -> home.driver().observe("i-1").equals(ended));
     home.open(InstantSource.system());
     home.driver().recover();

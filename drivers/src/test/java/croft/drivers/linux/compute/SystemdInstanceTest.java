@@ -70,14 +70,19 @@ class SystemdInstanceTest {
   }
 
   @Test
-  void anInstanceThatShutsItselfDownHasEnded() {
+  void whatAnInstanceDoesToItselfIsTold() {
     home.driver().create(InstanceSpec.of("i-halt", Image.HOST_ROOT_ID));
+    ends("poweroff", StopReason.SHUT_DOWN);
+    ends("reboot", StopReason.REBOOTED);
+  }
+
+  private void ends(String verb, StopReason reason) {
     home.driver().start("i-halt");
     awaitBoot(home.driver().shell("i-halt"));
-    home.driver().shell("i-halt").run(Command.of("systemctl", "poweroff", "--force"));
-    InstanceState ended = new InstanceState.Stopped(StopReason.ENDED);
-    Waiting.until(BOOT_TIMEOUT, () -> home.driver().observe("i-halt").equals(ended));
-    assertThat(home.driver().observe("i-halt")).isEqualTo(ended);
+    home.driver().shell("i-halt").run(Command.of("systemctl", verb));
+    Waiting.until(
+        BOOT_TIMEOUT, () -> !(home.driver().observe("i-halt") instanceof InstanceState.Running));
+    assertThat(home.driver().observe("i-halt")).isEqualTo(new InstanceState.Stopped(reason));
   }
 
   private static void awaitBoot(Shell shell) {

@@ -58,8 +58,8 @@ class MemoryComputeDriverTest extends ComputeDriverContract {
   void anInstanceDiesWhenTold() {
     driver.create(InstanceSpec.of("i-1", Image.HOST_ROOT_ID));
     driver.start("i-1");
-    driver.end("i-1");
-    assertThat(driver.observe("i-1")).isEqualTo(new InstanceState.Stopped(StopReason.ENDED));
+    driver.end("i-1", StopReason.KILLED);
+    assertThat(driver.observe("i-1")).isEqualTo(new InstanceState.Stopped(StopReason.KILLED));
   }
 
   @Test

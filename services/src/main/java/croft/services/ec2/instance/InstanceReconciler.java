@@ -277,7 +277,10 @@ public final class InstanceReconciler implements KeyedReconciler {
         }
         switch (reason) {
           case HOST_RESTARTED -> afterTheMachineWentDown(instance);
-          case ENDED, REQUESTED -> shutDownFromInside(instance);
+          case SHUT_DOWN, REQUESTED -> shutDownFromInside(instance);
+          case REBOOTED -> begin(instance);
+          case OUT_OF_MEMORY -> died(instance, "it ran out of memory");
+          case KILLED -> died(instance, "its first process was killed or crashed");
         }
       }
       case croft.drivers.compute.InstanceState.Created created -> begin(instance);
@@ -320,17 +323,27 @@ public final class InstanceReconciler implements KeyedReconciler {
     reconcile(key(instance.scope(), instance.id()));
   }
 
+  /** Nobody shut it down: whatever a shutdown shall do to it, its disk may tell what happened. */
+  private void died(Instance instance, String why) {
+    LOG.error("Instance {} ended without being shut down: {}", instance.id(), why);
+    fail(instance, InstanceState.STOPPING, "The instance ended without being shut down: " + why);
+  }
+
   private void lost(Instance instance) {
     LOG.error("Instance {} is gone from this machine", instance.id());
+    fail(instance, InstanceState.SHUTTING_DOWN, "The instance is gone from its machine");
+  }
+
+  private void fail(Instance instance, InstanceState next, String why) {
     change(
         instance,
         i ->
             i.with(
                 i.lifecycle()
-                    .enter(InstanceState.SHUTTING_DOWN, time.instant())
+                    .enter(next, time.instant())
                     .because(
                         "Server.InternalError",
-                        "Server.InternalError: The instance is gone from its machine",
+                        "Server.InternalError: " + why,
                         "Server.InternalError")));
     reconcile(key(instance.scope(), instance.id()));
   }
@@ -340,18 +353,10 @@ public final class InstanceReconciler implements KeyedReconciler {
       begin(instance);
       return;
     }
-    change(
+    fail(
         instance,
-        i ->
-            i.with(
-                i.lifecycle()
-                    .enter(InstanceState.STOPPING, time.instant())
-                    .because(
-                        "Server.InternalError",
-                        "Server.InternalError: The machine went down, and the instance's automatic"
-                            + " recovery is disabled",
-                        "Server.InternalError")));
-    reconcile(key(instance.scope(), instance.id()));
+        InstanceState.STOPPING,
+        "The machine went down, and the instance's automatic recovery is disabled");
   }
 
   private void stop(Instance instance) {

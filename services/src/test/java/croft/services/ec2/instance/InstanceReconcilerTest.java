@@ -12,6 +12,7 @@ import croft.api.ec2.TerminateInstancesRequest;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.InstanceState.Absent;
 import croft.drivers.compute.InstanceState.Running;
+import croft.drivers.compute.InstanceState.StopReason;
 import croft.services.ec2.Ec2Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InstanceReconcilerTest {
   private Ec2Fixture fixture;
@@ -55,10 +58,47 @@ class InstanceReconcilerTest {
   @Test
   void anInstanceThatEndsByItselfIsNoticedAndStopped() {
     String id = fixture.running();
-    fixture.compute.end(id);
+    fixture.compute.end(id, StopReason.SHUT_DOWN);
     fixture.reconcile();
     assertThat(fixture.state(id)).isEqualTo("stopped");
     assertThat(reason(id)).isEqualTo("Client.InstanceInitiatedShutdown");
+  }
+
+  @Test
+  void anInstanceThatRebootsItselfRunsOn() {
+    String id = fixture.running();
+    Instance before = fixture.describe(id);
+    fixture.compute.end(id, StopReason.REBOOTED);
+    fixture.reconcile();
+    assertThat(fixture.state(id)).isEqualTo("running");
+    assertThat(fixture.compute.observe(id))
+        .isInstanceOf(croft.drivers.compute.InstanceState.Running.class);
+    assertThat(fixture.describe(id).publicIpAddress()).isEqualTo(before.publicIpAddress());
+    assertThat(fixture.describe(id).launchTime()).isEqualTo(before.launchTime());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KILLED", "OUT_OF_MEMORY"})
+  void anInstanceThatNobodyShutDownIsStoppedWhateverAShutdownDoes(StopReason reason) {
+    String id =
+        Objects.requireNonNull(
+            fixture
+                .ec2
+                .runInstances(
+                    fixture.launch().instanceInitiatedShutdownBehavior("terminate").build())
+                .instancesOrEmpty()
+                .getFirst()
+                .instanceId());
+    fixture.reconcile();
+    fixture.compute.end(id, reason);
+    fixture.reconcile();
+    assertThat(fixture.state(id)).isEqualTo("stopped");
+    assertThat(reason(id)).isEqualTo("Server.InternalError");
+    assertThat(fixture.describe(id).stateReason())
+        .satisfies(told ->
+            assertThat(Objects.requireNonNull(told).message())
+                .contains("ended without being shut down"));
+    assertThat(fixture.describe(id).stateTransitionReason()).isEqualTo("Server.InternalError");
   }
 
   @Test
