@@ -7,7 +7,7 @@ readonly ready_timeout_seconds=120
 # The server's options that take a value, as croft.example.properties explains them.
 readonly server_options=(
   --account --auth --bind --blobs --config --data --disk-mounts --dns-port --docker-image
-  --docker-socket --drivers --isolation --log-level
+  --docker-socket --drivers --isolation --log-level --mail
   --max-request-bytes --port --public-addresses --region --speed --store
 )
 
@@ -42,6 +42,7 @@ A second `up` says that it runs.
   --docker-socket PATH       the engine's unix socket (DOCKER_HOST, else the usual ones)
   --docker-image IMAGE       the engine's image behind the default AMI (debian:stable)
   --speed N                  time for cooldowns, alarms and timeouts runs N times faster (1)
+  --mail URL                 hand mail over there: smtp://HOST:25?from=ADDRESS (files in the home)
   --log-level LEVEL          error, warn, info, debug or trace
   --max-request-bytes N      refuse larger request bodies
   --config FILE              read options from FILE (default: croft.properties in CROFT_HOME)

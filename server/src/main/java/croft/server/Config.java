@@ -1,6 +1,7 @@
 package croft.server;
 
 import croft.drivers.blob.S3BlobLocation;
+import croft.services.sns.mail.MailRelay;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param publicAddresses the IPv4 range, as CIDR, that public and Elastic IP addresses come from
  * @param dnsPort where DNS questions are answered on loopback, 0 for any free port; absent for
  *     nowhere
+ * @param mail the relay that takes mail; absent for files in the home's folder {@code mail}
  * @param speed how many times faster than the machine's the time runs that cooldowns, alarms,
  *     retention and timeouts wait by
  * @param maxRequestBytes the largest request body, in bytes, that is not streamed to storage
@@ -48,6 +50,7 @@ public record Config(
     Optional<S3BlobLocation> blobs,
     String publicAddresses,
     Optional<Integer> dnsPort,
+    Optional<MailRelay> mail,
     int speed,
     long maxRequestBytes,
     LogLevel logLevel) {

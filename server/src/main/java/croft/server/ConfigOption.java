@@ -26,6 +26,7 @@ public enum ConfigOption {
   DATA("data", ""),
   PUBLIC_ADDRESSES("public-addresses", "100.96.0.0/12"),
   DNS_PORT("dns-port", ""),
+  MAIL("mail", ""),
   SPEED("speed", "1"),
   MAX_REQUEST_BYTES("max-request-bytes", "67108864"),
   LOG_LEVEL("log-level", "info");

@@ -3,6 +3,7 @@ package croft.server;
 import croft.drivers.blob.S3BlobLocation;
 import croft.drivers.docker.engine.EngineSocket;
 import croft.server.ConfigSettings.Setting;
+import croft.services.sns.mail.MailRelay;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,7 @@ final class ConfigReader {
             blobs(),
             publicAddresses(),
             dnsPort(),
+            mail(),
             (int) number(ConfigOption.SPEED, 1, 3600),
             number(ConfigOption.MAX_REQUEST_BYTES, SMALLEST_REQUEST_LIMIT_BYTES, Integer.MAX_VALUE),
             oneOf(ConfigOption.LOG_LEVEL, Config.LogLevel.class));
@@ -138,6 +140,23 @@ final class ConfigReader {
           "blobs (from %s): %s; it must be a URL such as s3://KEY:SECRET@HOST/BUCKET,"
                   .formatted(settings.get(ConfigOption.BLOBS).origin(), e.getMessage())
               + " or empty for files in the data directory");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<MailRelay> mail() {
+    String text = settings.get(ConfigOption.MAIL).text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MailRelay.parse(text));
+    } catch (IllegalArgumentException e) {
+      // The URL may hold a password: it is not repeated.
+      problems.add(
+          "mail (from %s): %s; it must be a URL such as smtp://HOST:25?from=croft@example.org,"
+                  .formatted(settings.get(ConfigOption.MAIL).origin(), e.getMessage())
+              + " or empty for files in the home's folder 'mail'");
       return Optional.empty();
     }
   }

@@ -228,11 +228,13 @@ public final class CroftServer implements AutoCloseable {
       showFirstImages(images);
       HttpListener listener =
           http.listen(
-              new FrontDoor(
-                  doors.before(api, api, identity.outside()),
-                  admin(images, identity),
-                  tls,
-                  new OwnMetrics(store, reconcilers, requests)));
+              watch.before(
+                  new FrontDoor(
+                      doors.before(api, api, identity.outside()),
+                      admin(images, identity),
+                      tls,
+                      new OwnMetrics(store, reconcilers, requests))));
+      watch.servingAt(endpoint(listener.address()));
       tell(listener.address(), names.listen(config.dnsPort()));
       HostAgent agent = begin(trail, watch);
       return new CroftServer(
@@ -333,8 +335,12 @@ public final class CroftServer implements AutoCloseable {
       return new HttpServer(usual.withBindAddress(config.bind().getHostAddress()), tls, time);
     }
 
+    private String endpoint(InetSocketAddress address) {
+      return "http://" + config.bind().getHostAddress() + ":" + address.getPort();
+    }
+
     private void tell(InetSocketAddress address, Optional<Integer> dnsPort) throws IOException {
-      String endpoint = "http://" + config.bind().getHostAddress() + ":" + address.getPort();
+      String endpoint = endpoint(address);
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("endpoint", endpoint);
       facts.put("region", config.region());

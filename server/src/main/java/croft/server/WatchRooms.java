@@ -3,6 +3,7 @@ package croft.server;
 import croft.agent.ReportSink;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
+import croft.wire.http.HttpHandler;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,16 +14,30 @@ import java.util.stream.Stream;
  *
  * @param reports takes what the agent reports of instances
  */
-record WatchRooms(List<ServiceRoom> rooms, ReportSink reports) {
+record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
     ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
-    return new WatchRooms(List.of(metrics.room(), scaling.room()), metrics.reports());
+    TopicRooms topics = TopicRooms.of(parts);
+    return new WatchRooms(
+        List.of(metrics.room(), scaling.room(), topics.room()), metrics.reports(), topics);
+  }
+
+  /** What stands before everything else at the front door. */
+  HttpHandler before(HttpHandler all) {
+    return topics.before(all);
+  }
+
+  /** Tells them where this Croft is asked: {@code http://127.0.0.1:4566}. */
+  void servingAt(String endpoint) {
+    topics.servingAt(endpoint);
   }
 
   static List<Table<?>> tables() {
-    return Stream.of(MetricRooms.tables(), ScalingRooms.tables()).flatMap(List::stream).toList();
+    return Stream.of(MetricRooms.tables(), ScalingRooms.tables(), TopicRooms.tables())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -17,6 +17,7 @@ import croft.workflow.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -170,13 +171,14 @@ public final class AlarmActions implements Reconciler {
 
   private Call call(Alarm alarm, String host) {
     return new Call(
-        Caller.service(alarm.account(), host),
-        alarm.region(),
-        parts.ids().uuid(),
-        "",
-        true,
-        host,
-        parts.time().instant());
+            Caller.service(alarm.account(), host),
+            alarm.region(),
+            parts.ids().uuid(),
+            "",
+            true,
+            host,
+            parts.time().instant())
+        .with(Map.of("aws:SourceArn", List.of(alarm.arn().toString())));
   }
 
   private static void scale(Invoker invoker, PendingAction action, Alarm alarm, String group) {

@@ -1,0 +1,12 @@
+package croft.services.sns.delivery;
+
+/** Takes messages where one protocol takes them. */
+@FunctionalInterface
+interface Carrier {
+  /**
+   * Tries once.
+   *
+   * @throws InterruptedException when the server stops meanwhile
+   */
+  Outcome carry(Parcel parcel) throws InterruptedException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.mail;
+
+import org.jspecify.annotations.NullMarked;

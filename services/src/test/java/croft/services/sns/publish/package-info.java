@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.publish;
+
+import org.jspecify.annotations.NullMarked;

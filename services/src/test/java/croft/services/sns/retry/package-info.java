@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.subscription;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sns.topic;
+
+import org.jspecify.annotations.NullMarked;
