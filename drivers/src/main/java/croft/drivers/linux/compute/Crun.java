@@ -14,15 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The crun commands we use and the state it keeps under {@code root}. crun is told to leave cgroups
  * alone: a small shell in front of it joins the instance's groups, and everything it starts is born
- * there.
+ * there. To join may take some milliseconds of waiting for the kernel.
  */
 record Crun(Path root) {
-  private static final String JOIN_AND_EXECUTE =
-      "while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
+  private static final String JOIN =
+      "while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 125; shift; done; shift; ";
 
-  /** Starts process 1 and returns once it runs. */
+  private static final String JOIN_AND_EXECUTE = JOIN + "exec \"$@\"";
+
+  private static final String JOIN_AND_EXECUTE_WHEN_TOLD =
+      JOIN + "read -r go && [ \"$go\" = go ] && exec \"$@\" </dev/null";
+
+  /** Starts process 1 once told {@code go} on its standard input, and returns once it runs. */
   List<String> runCommand(String id, InstanceFolder folder, List<Path> joinFiles) {
-    List<String> command = joining(joinFiles);
+    List<String> command = joining(JOIN_AND_EXECUTE_WHEN_TOLD, joinFiles);
     command.addAll(
         List.of(
             "crun",
@@ -38,7 +43,7 @@ record Crun(Path root) {
 
   /** Runs a process, described in a file, inside; what goes wrong before it goes to a log. */
   List<String> execCommand(String id, Path processFile, Path log, List<Path> joinFiles) {
-    List<String> command = joining(joinFiles);
+    List<String> command = joining(JOIN_AND_EXECUTE, joinFiles);
     command.addAll(
         List.of(
             "crun",
@@ -67,8 +72,8 @@ record Crun(Path root) {
     return whole;
   }
 
-  private static List<String> joining(List<Path> joinFiles) {
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", JOIN_AND_EXECUTE, "sh"));
+  private static List<String> joining(String script, List<Path> joinFiles) {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
     joinFiles.forEach(file -> command.add(file.toString()));
     command.add("--");
     return command;

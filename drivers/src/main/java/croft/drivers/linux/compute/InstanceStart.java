@@ -7,6 +7,8 @@ import croft.drivers.linux.syscall.Mounts;
 import croft.drivers.linux.syscall.NamespaceThread;
 import croft.drivers.linux.syscall.Syscalls;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,12 +56,8 @@ final class InstanceStart {
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
-            own.mount();
-            new RootMount(stage, layers, firstId).mount(own, stored.isolation());
-            mountDevices();
-            mountSysfs();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
-            launch(machine.crun().runCommand(id, folder, joinFiles));
+            launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own));
             return id;
           });
     } catch (InterruptedException e) {
@@ -70,6 +68,13 @@ final class InstanceStart {
       throw new ComputeException(
           Reason.FAILED, "Starting instance " + id + ": " + e.getMessage(), e);
     }
+  }
+
+  private void mountAll(OwnLayer own) throws IOException {
+    own.mount();
+    new RootMount(stage, layers, firstId).mount(own, stored.isolation());
+    mountDevices();
+    mountSysfs();
   }
 
   private void countDisk(String id, OwnLayer own) throws IOException {
@@ -150,12 +155,23 @@ final class InstanceStart {
     return moved;
   }
 
-  private void launch(List<String> command) throws IOException {
+  /** What crun needs mounted. */
+  @FunctionalInterface
+  private interface Mounting {
+    void mount() throws IOException;
+  }
+
+  /** Mounts while the command joins the instance's groups, and lets it go on then. */
+  private void launch(List<String> command, Mounting mounting) throws IOException {
     ProcessBuilder builder = Processes.builder(command);
-    builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.console().toFile()));
     builder.redirectErrorStream(true);
-    int status = Processes.waitFor(builder.start(), "crun");
+    Process crun = builder.start();
+    try (OutputStream word = crun.getOutputStream()) {
+      mounting.mount();
+      word.write("go\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    int status = Processes.waitFor(crun, "crun");
     if (status != 0) {
       String log = Files.exists(folder.crunLog()) ? Files.readString(folder.crunLog()) : "";
       throw new IOException("crun ended with " + status + ": " + log.strip());
