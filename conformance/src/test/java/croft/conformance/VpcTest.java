@@ -3,15 +3,18 @@ package croft.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnectionStateReasonCode;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Networks of several VPCs as instances see them: what each route lets through, and nothing else.
@@ -164,8 +167,43 @@ final class VpcTest {
             .vpcEndpoint()
             .vpcEndpointId();
     Await.until(SOON, s3, text -> text.contains("AccessDenied"));
+    itsPolicyDecides(instance.instanceId(), endpoint);
     ec2.deleteVpcEndpoints(r -> r.vpcEndpointIds(endpoint));
     Await.until(SOON, s3, String::isEmpty);
+  }
+
+  /** By either of the two ways that lead to S3. */
+  private void itsPolicyDecides(String instance, String endpoint) {
+    try (S3Client s3 = Clients.root(croft).s3()) {
+      for (String bucket : List.of("one", "two")) {
+        s3.createBucket(r -> r.bucket(bucket));
+        s3.deletePublicAccessBlock(r -> r.bucket(bucket));
+        s3.putObject(r -> r.bucket(bucket).key("file"), RequestBody.fromString("of " + bucket));
+        s3.putBucketPolicy(
+            r -> r.bucket(bucket).policy(allow("s3:GetObject", "arn:aws:s3:::" + bucket + "/*")));
+      }
+    }
+    for (String door : List.of("s3.us-west-2.amazonaws.com", "169.254.169.254:4566")) {
+      ec2.modifyVpcEndpoint(r -> r.vpcEndpointId(endpoint).resetPolicy(true));
+      assertThat(got(instance, door, "one")).isEqualTo("of one");
+      ec2.modifyVpcEndpoint(
+          r -> r.vpcEndpointId(endpoint).policyDocument(allow("s3:*", "arn:aws:s3:::two/*")));
+      assertThat(got(instance, door, "one")).contains("AccessDenied");
+      assertThat(got(instance, door, "two")).isEqualTo("of two");
+    }
+  }
+
+  private String got(String instance, String door, String bucket) {
+    return croft.told(instance, "curl -s -m 5 http://" + door + "/" + bucket + "/file");
+  }
+
+  private static String allow(String action, String resource) {
+    return """
+    {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+      "Action": "ACTION", "Resource": "RESOURCE"}}
+    """
+        .replace("ACTION", action)
+        .replace("RESOURCE", resource);
   }
 
   private String vpc(String block) {

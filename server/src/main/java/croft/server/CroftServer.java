@@ -215,8 +215,7 @@ public final class CroftServer implements AutoCloseable {
               names.doors(),
               http,
               metadata(identity, masterKey),
-              vpcId -> doors.before(apiInside, apiInside.inside(vpcId), identity.inside()),
-              new S3Inside(
+              new ApiInside(
                   store, apiInside, inside -> doors.before(apiInside, inside, identity.inside()))),
           images,
           innerCalls);

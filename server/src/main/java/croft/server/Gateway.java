@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,17 @@ final class Gateway implements HttpHandler {
 
   @Override
   public HttpResponse handle(HttpRequest request) throws IOException {
-    return handle(request, (routed, requestId) -> sender(routed, Map.of(), requestId));
+    return handle(request, (routed, requestId) -> sender(routed, Place.OUTSIDE, requestId));
+  }
+
+  /**
+   * Where a request comes from.
+   *
+   * @param keys condition keys such as {@code aws:SourceVpce}
+   * @param endpointPolicy of the VPC endpoint it came through, or null
+   */
+  record Place(Map<String, List<String>> keys, @Nullable String endpointPolicy) {
+    static final Place OUTSIDE = new Place(Map.of(), null);
   }
 
   /**
@@ -82,24 +93,21 @@ final class Gateway implements HttpHandler {
    * <p>Source: <a
    * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">aws:SourceVpc
    * and aws:VpcSourceIp</a>.
-   */
-  HttpHandler inside(String vpcId) {
-    return inside(vpcId, request -> Map.of());
-  }
-
-  /**
-   * The same, with what else is known of the place a request comes from.
    *
-   * @param more condition keys such as {@code aws:SourceVpce}
+   * @param places what else is known of the place a request comes from
    */
-  HttpHandler inside(String vpcId, Function<HttpRequest, Map<String, List<String>>> more) {
-    return request -> {
-      Map<String, List<String>> place = new HashMap<>(more.apply(request));
-      place.put("aws:SourceVpc", List.of(vpcId));
-      place.put("aws:VpcSourceIp", List.of(request.remoteAddress()));
-      place.put("aws:SourceIp", List.of());
-      return handle(request, (routed, requestId) -> sender(routed, place, requestId));
-    };
+  HttpHandler inside(String vpcId, Function<RoutedCall, Place> places) {
+    return request ->
+        handle(
+            request,
+            (routed, requestId) -> {
+              Place place = places.apply(routed);
+              Map<String, List<String>> keys = new HashMap<>(place.keys());
+              keys.put("aws:SourceVpc", List.of(vpcId));
+              keys.put("aws:VpcSourceIp", List.of(request.remoteAddress()));
+              keys.put("aws:SourceIp", List.of());
+              return sender(routed, new Place(keys, place.endpointPolicy()), requestId);
+            });
   }
 
   /**
@@ -191,15 +199,15 @@ final class Gateway implements HttpHandler {
   /** Who sent a request, with the body to read instead of the one that came. */
   private record Authenticated(Call call, ByteStream body) {}
 
-  private Authenticated sender(RoutedCall routed, Map<String, List<String>> place, String requestId)
+  private Authenticated sender(RoutedCall routed, Place place, String requestId)
       throws IOException {
     boolean unsigned =
         operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
     Authenticated sender =
         unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
     Map<String, List<String>> keys = new HashMap<>(RequestKeys.of(routed.request()));
-    keys.putAll(place);
-    return new Authenticated(sender.call.with(keys), sender.body);
+    keys.putAll(place.keys());
+    return new Authenticated(sender.call.with(keys).through(place.endpointPolicy()), sender.body);
   }
 
   private Authenticated signed(RoutedCall routed, String requestId) throws IOException {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,38 +33,30 @@ final class InsideListeners implements VpcNetworks.InsideServices {
   private final DnsDoors dns;
   private final HttpServer http;
   private final MetadataService metadata;
-  private final Function<String, HttpHandler> api;
-  private final S3Inside s3;
+  private final ApiInside api;
   private final Map<String, HttpListener> answering = new ConcurrentHashMap<>();
 
-  /**
-   * Makes the listeners.
-   *
-   * @param api what answers inside a VPC, by the VPC's id
-   */
   InsideListeners(
       NetworkDriver network,
       DnsDoors dns,
       HttpServer http,
       MetadataService metadata,
-      Function<String, HttpHandler> api,
-      S3Inside s3) {
+      ApiInside api) {
     this.network = network;
     this.dns = dns;
     this.http = http;
     this.metadata = metadata;
     this.api = api;
-    this.s3 = s3;
   }
 
   @Override
   public void serve(String scope, String vpcId) {
     dns.open(scope, vpcId);
     listen(vpcId, LINK_LOCAL, METADATA_PORT, () -> metadata.handler(scope, vpcId));
-    listen(vpcId, LINK_LOCAL, API_PORT, () -> api.apply(vpcId));
+    listen(vpcId, LINK_LOCAL, API_PORT, () -> api.handler(scope, vpcId));
     for (Ipv4Address service : services(vpcId)) {
       for (int port : SERVICE_PORTS) {
-        listen(vpcId, service, port, () -> s3.handler(scope, vpcId));
+        listen(vpcId, service, port, () -> api.handler(scope, vpcId));
       }
     }
   }

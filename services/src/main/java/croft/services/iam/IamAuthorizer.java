@@ -91,6 +91,10 @@ public final class IamAuthorizer implements Authorizer {
   private void check(Call call, ServiceModel service, Standing standing, Access access) {
     ResourcePolicies guard = access.guard();
     PolicySet policies = guard == null ? standing.policies() : guarded(standing.policies(), guard);
+    String endpoint = call.endpointPolicy();
+    if (endpoint != null) {
+      policies = policies.withEndpoint(List.of(compiled("VPC endpoint policy", endpoint)));
+    }
     // Only policies read condition keys: where none is in force, as for root, none are made.
     RequestContext context =
         policies.equals(PolicySet.NONE)
@@ -119,10 +123,11 @@ public final class IamAuthorizer implements Authorizer {
   }
 
   private List<AttachedPolicy> compiled(ResourcePolicies guard) {
-    return guard.documents().stream()
-        .map(text ->
-            new AttachedPolicy("resource policy", compiled.compile(text, PolicyKind.RESOURCE)))
-        .toList();
+    return guard.documents().stream().map(text -> compiled("resource policy", text)).toList();
+  }
+
+  private AttachedPolicy compiled(String name, String document) {
+    return new AttachedPolicy(name, compiled.compile(document, PolicyKind.RESOURCE));
   }
 
   /** GetSessionToken's sessions without multi-factor authentication may not call IAM. */

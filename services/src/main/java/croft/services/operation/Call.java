@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way to an operation: who, where, from where and when.
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *     such as {@code ssm.amazonaws.com}, for {@code aws:CalledVia}; empty for a direct call
  * @param conditionKeys what only the door knows of a request, such as {@code aws:Referer} or {@code
  *     s3:authType}; a key without values hides what would be known otherwise
+ * @param endpointPolicy the document of the VPC endpoint the request came through; null for none
  */
 public record Call(
     Caller caller,
@@ -28,7 +30,8 @@ public record Call(
     String userAgent,
     Instant at,
     List<String> calledVia,
-    Map<String, List<String>> conditionKeys) {
+    Map<String, List<String>> conditionKeys,
+    @Nullable String endpointPolicy) {
 
   public Call {
     calledVia = List.copyOf(calledVia);
@@ -44,20 +47,54 @@ public record Call(
       boolean secure,
       String userAgent,
       Instant at) {
-    this(caller, region, requestId, sourceAddress, secure, userAgent, at, List.of(), Map.of());
+    this(
+        caller, region, requestId, sourceAddress, secure, userAgent, at, List.of(), Map.of(), null);
   }
 
   /** The same caller's call, passed on by a service: {@code ssm.amazonaws.com}. */
   public Call via(String hostName) {
     List<String> chain = Stream.concat(calledVia.stream(), Stream.of(hostName)).toList();
     return new Call(
-        caller, region, requestId, sourceAddress, secure, userAgent, at, chain, conditionKeys);
+        caller,
+        region,
+        requestId,
+        sourceAddress,
+        secure,
+        userAgent,
+        at,
+        chain,
+        conditionKeys,
+        null);
   }
 
   /** The same call with what the door knows of its request. */
   public Call with(Map<String, List<String>> keys) {
     return new Call(
-        caller, region, requestId, sourceAddress, secure, userAgent, at, calledVia, keys);
+        caller,
+        region,
+        requestId,
+        sourceAddress,
+        secure,
+        userAgent,
+        at,
+        calledVia,
+        keys,
+        endpointPolicy);
+  }
+
+  /** The same call, come through a VPC endpoint with a policy. */
+  public Call through(@Nullable String policy) {
+    return new Call(
+        caller,
+        region,
+        requestId,
+        sourceAddress,
+        secure,
+        userAgent,
+        at,
+        calledVia,
+        conditionKeys,
+        policy);
   }
 
   public String account() {

@@ -1,38 +1,34 @@
 package croft.services.ec2.endpoint;
 
 import croft.base.ServiceError;
-import java.util.regex.Pattern;
+import croft.services.iam.policy.MalformedPolicyException;
+import croft.services.iam.policy.PolicyKind;
+import croft.services.iam.policy.PolicyParser;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The policies that endpoints may have. Only the one that lets everything pass is taken: a narrower
- * one would not be enforced, and is refused by name rather than kept for show.
- */
+/** The policies that limit what may be called through an endpoint. */
 final class EndpointPolicy {
   /** What an endpoint without a policy of its own has. */
   static final String FULL_ACCESS =
       "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
           + "\"Action\":\"*\",\"Resource\":\"*\"}]}";
 
-  /** Full access in any order of its members, once white space is gone. */
-  private static final Pattern FULL =
-      Pattern.compile(
-          "\\{(\"Version\":\"(2008-10-17|2012-10-17)\",)?\"Statement\":\\[?\\{("
-              + "(\"Sid\":\"[^\"]*\"|\"Effect\":\"Allow\"|\"Action\":\\[?\"\\*\"]?"
-              + "|\"Resource\":\\[?\"\\*\"]?|\"Principal\":(\"\\*\"|\\{\"AWS\":\"\\*\"}))"
-              + ",?){4,5}}]?(,\"Version\":\"(2008-10-17|2012-10-17)\")?}");
-
   private EndpointPolicy() {}
 
   /**
-   * Passes for full access and for none given.
+   * Passes for a policy and for none given.
    *
-   * @throws ServiceError {@code UnsupportedOperation} for any other
+   * @throws ServiceError {@code InvalidPolicyDocument}
    */
   static void check(@Nullable String document) {
-    if (document != null && !FULL.matcher(document.replaceAll("\\s", "")).matches()) {
+    if (document == null) {
+      return;
+    }
+    try {
+      new PolicyParser().parse(document, PolicyKind.RESOURCE);
+    } catch (MalformedPolicyException e) {
       throw ServiceError.badRequest(
-          "UnsupportedOperation", "PolicyDocument other than full access is not supported");
+          "InvalidPolicyDocument", "The policy document is not valid: " + e.getMessage());
     }
   }
 }

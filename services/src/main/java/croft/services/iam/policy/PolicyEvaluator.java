@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides requests in AWS's order: an explicit deny in any policy ends it; then each level of
- * control policies must allow; then a resource-based policy that means the caller itself allows by
- * itself in the same account; else identity-based policy, permissions boundary and session policy
- * must each allow. Across accounts the resource's side and the caller's side must both allow.
+ * control policies must allow, and the policy of the VPC endpoint that the request came through;
+ * then a resource-based policy that means the caller itself allows by itself in the same account;
+ * else identity-based policy, permissions boundary and session policy must each allow. Across
+ * accounts the resource's side and the caller's side must both allow.
  *
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy
@@ -31,6 +32,10 @@ public final class PolicyEvaluator {
     if (!everyLevelAllows(request, policies.serviceControl())) {
       return implicitDeny(PolicyType.SERVICE_CONTROL);
     }
+    List<AttachedPolicy> endpoint = policies.endpoint();
+    if (endpoint != null && matches(request, Effect.ALLOW, endpoint).isEmpty()) {
+      return implicitDeny(PolicyType.VPC_ENDPOINT);
+    }
     ResourceGrant granted = resourceGrant(request, policies.resource());
     return request.crossesAccounts()
         ? acrossAccounts(request, policies, granted)
@@ -44,6 +49,7 @@ public final class PolicyEvaluator {
           switch (type) {
             case SERVICE_CONTROL -> denyInLevels(request, type, policies.serviceControl());
             case RESOURCE_CONTROL -> denyInLevels(request, type, policies.resourceControl());
+            case VPC_ENDPOINT -> denyIn(request, type, policies.endpoint());
             case RESOURCE -> denyIn(request, type, policies.resource());
             case IDENTITY -> denyIn(request, type, policies.identity());
             case PERMISSIONS_BOUNDARY -> denyIn(request, type, policies.permissionsBoundary());

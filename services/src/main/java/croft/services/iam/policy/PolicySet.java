@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity of the user and its groups, or of the role
  * @param permissionsBoundary of the user or role, or null
  * @param session passed when the session was made, or null
+ * @param endpoint of the VPC endpoint that the request came through, or null
  */
 public record PolicySet(
     List<List<AttachedPolicy>> serviceControl,
@@ -24,20 +25,28 @@ public record PolicySet(
     boolean resourceMustAllow,
     List<AttachedPolicy> identity,
     @Nullable List<AttachedPolicy> permissionsBoundary,
-    @Nullable List<AttachedPolicy> session) {
+    @Nullable List<AttachedPolicy> session,
+    @Nullable List<AttachedPolicy> endpoint) {
 
   /** No policy at all: everyone but the root is denied. */
   public static final PolicySet NONE = ofIdentity(List.of());
 
   /** Identity-based policies only. */
   public static PolicySet ofIdentity(List<AttachedPolicy> identity) {
-    return new PolicySet(List.of(), List.of(), List.of(), false, identity, null, null);
+    return new PolicySet(List.of(), List.of(), List.of(), false, identity, null, null, null);
   }
 
   /** The same with a permissions boundary. */
   public PolicySet withBoundary(List<AttachedPolicy> boundary) {
     return new PolicySet(
-        serviceControl, resourceControl, resource, resourceMustAllow, identity, boundary, session);
+        serviceControl,
+        resourceControl,
+        resource,
+        resourceMustAllow,
+        identity,
+        boundary,
+        session,
+        endpoint);
   }
 
   /** The same with session policies. */
@@ -49,7 +58,8 @@ public record PolicySet(
         resourceMustAllow,
         identity,
         permissionsBoundary,
-        sessionPolicies);
+        sessionPolicies,
+        endpoint);
   }
 
   /** The same with the resource's own policies. */
@@ -61,7 +71,8 @@ public record PolicySet(
         mustAllow,
         identity,
         permissionsBoundary,
-        session);
+        session,
+        endpoint);
   }
 
   /** The same with the levels of service control policies. */
@@ -73,6 +84,20 @@ public record PolicySet(
         resourceMustAllow,
         identity,
         permissionsBoundary,
-        session);
+        session,
+        endpoint);
+  }
+
+  /** The same for what came through a VPC endpoint. */
+  public PolicySet withEndpoint(List<AttachedPolicy> endpointPolicies) {
+    return new PolicySet(
+        serviceControl,
+        resourceControl,
+        resource,
+        resourceMustAllow,
+        identity,
+        permissionsBoundary,
+        session,
+        endpointPolicies);
   }
 }

@@ -4,6 +4,7 @@ package croft.services.iam.policy;
 public enum PolicyType {
   SERVICE_CONTROL("a service control policy", "service control policy"),
   RESOURCE_CONTROL("a resource control policy", "resource control policy"),
+  VPC_ENDPOINT("a VPC endpoint policy", "VPC endpoint policy"),
   RESOURCE("a resource-based policy", "resource-based policy"),
   IDENTITY("an identity-based policy", "identity-based policy"),
   PERMISSIONS_BOUNDARY("a permissions boundary", "permissions boundary"),

@@ -122,23 +122,30 @@ class EndpointOperationsTest {
         "belong to different networks",
         () -> create(request().routeTableIds(List.of(foreign))));
     refused(
-        "UnsupportedOperation",
-        "PolicyDocument",
-        () ->
-            create(
-                request()
-                    .policyDocument(
-                        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
-                            + "\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}")));
-    create(
-        request()
-            .policyDocument(
-                """
-                {"Version": "2012-10-17",
-                 "Statement": [
-                  {"Sid": "All", "Action": "*", "Effect": "Allow", "Resource": "*", "Principal": "*"}
-                 ]}
-                """));
+        "InvalidPolicyDocument",
+        "not valid",
+        () -> create(request().policyDocument("{\"Statement\": \"everything\"}")));
+  }
+
+  @Test
+  void keepsAPolicyUntilItIsReset() {
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+            + "\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}";
+    String id = create(request().policyDocument(policy));
+    assertThat(describe(id).policyDocument()).isEqualTo(policy);
+    modify(ModifyVpcEndpointRequest.builder().vpcEndpointId(id).resetPolicy(true));
+    assertThat(describe(id).policyDocument()).contains("\"Action\":\"*\"");
+    modify(ModifyVpcEndpointRequest.builder().vpcEndpointId(id).policyDocument(policy));
+    assertThat(describe(id).policyDocument()).isEqualTo(policy);
+    refused(
+        "InvalidPolicyDocument",
+        "not valid",
+        () -> modify(ModifyVpcEndpointRequest.builder().vpcEndpointId(id).policyDocument("{}")));
+  }
+
+  private void modify(ModifyVpcEndpointRequest.Builder request) {
+    fixture.ec2.modifyVpcEndpoint(request.build());
   }
 
   @Test

@@ -60,7 +60,24 @@ class PolicyEvaluatorTest {
             false,
             List.of(policy(identity)),
             optional(boundary),
-            optional(session));
+            optional(session),
+            null);
+    Decision decision = evaluator.evaluate(request(SESSION, HOME), policies);
+    assertThat(decision.outcome()).isEqualTo(outcome);
+    assertThat(decision.decidedBy()).isEqualTo(by);
+  }
+
+  @ParameterizedTest(name = "identity {0}, VPC endpoint {1}: {2} by {3}")
+  @CsvSource({
+    "a,a,ALLOWED,IDENTITY",
+    "a,e,IMPLICIT_DENY,VPC_ENDPOINT",
+    "a,d,EXPLICIT_DENY,VPC_ENDPOINT",
+    "e,a,IMPLICIT_DENY,IDENTITY",
+  })
+  void limitsWhatComesThroughAnEndpointByItsPolicy(
+      String identity, String endpoint, Outcome outcome, PolicyType by) {
+    PolicySet policies =
+        PolicySet.ofIdentity(List.of(policy(identity))).withEndpoint(List.of(policy(endpoint)));
     Decision decision = evaluator.evaluate(request(SESSION, HOME), policies);
     assertThat(decision.outcome()).isEqualTo(outcome);
     assertThat(decision.decidedBy()).isEqualTo(by);
