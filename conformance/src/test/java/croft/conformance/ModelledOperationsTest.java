@@ -72,6 +72,14 @@ final class ModelledOperationsTest {
   }
 
   @Test
+  void everyOperationOfSns() {
+    List<Answer> answers = callEverything("sns");
+    assertThat(answers).hasSizeGreaterThan(40);
+    assertNothingIsPretended(answers);
+    assertThat(implemented(answers)).contains("CreateTopic", "Subscribe", "Publish");
+  }
+
+  @Test
   void everyOperationOfSts() {
     List<Answer> answers = callEverything("sts");
     assertNothingIsPretended(answers);

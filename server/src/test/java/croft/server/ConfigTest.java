@@ -129,6 +129,21 @@ class ConfigTest {
   }
 
   @Test
+  void mailGoesToARelayOrNowhereAndItsPasswordIsNotRepeated() throws Exception {
+    assertThat(Config.read(List.of(), Map.of(), userHome).mail()).isEmpty();
+    assertThat(
+            Config.read(
+                    List.of("--mail", "smtps://mail.example.org?from=croft@example.org"),
+                    Map.of(),
+                    userHome)
+                .mail())
+        .hasValueSatisfying(relay -> assertThat(relay.port()).isEqualTo(465));
+    List<String> problems =
+        problems(List.of("--mail", "smtp://ann:secret@mail.example.org"), Map.of());
+    assertThat(problems.getFirst()).contains("mail", "?from=").doesNotContain("secret");
+  }
+
+  @Test
   void unknownNamesAreRefusedWhereverTheyStand() throws Exception {
     Path file = Files.writeString(userHome.resolve("my.properties"), "prot=1\n");
 

@@ -65,7 +65,7 @@ public final class TopicAttributes {
     Map<String, String> all = new TreeMap<>(present);
     wanted.forEach((name, value) -> {
       check(name, value, fifo, policies);
-      if (value.isEmpty()) {
+      if (value.isEmpty() || isNoSample(name, value)) {
         all.remove(name);
       } else {
         all.put(name, value);
@@ -115,9 +115,14 @@ public final class TopicAttributes {
     if (!known) {
       throw TopicErrors.invalid("AttributeName");
     }
-    if (!value.isEmpty()) {
+    if (!value.isEmpty() && !isNoSample(name, value)) {
       throw TopicErrors.unsupportedAttribute(name);
     }
+  }
+
+  /** To log none of the deliveries asks for nothing. */
+  private static boolean isNoSample(String name, String value) {
+    return name.endsWith("SuccessFeedbackSampleRate") && value.equals("0");
   }
 
   private static void oneOf(String name, String value, Set<String> values) {

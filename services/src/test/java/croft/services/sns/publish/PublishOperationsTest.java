@@ -17,7 +17,6 @@ import croft.services.sns.SnsFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +56,7 @@ final class PublishOperationsTest {
     refused(request -> request.subject("two\nlines"), "InvalidParameter", "Subject");
     refused(request -> request.subject("Grüße"), "InvalidParameter", "Subject");
     refused(request -> request.messageStructure("xml"), "InvalidParameter", "MessageStructure");
-    refused(
-        request -> request.messageStructure("json"), "InvalidParameter", "failed to parse");
+    refused(request -> request.messageStructure("json"), "InvalidParameter", "failed to parse");
     refused(
         request -> request.messageStructure("json").message("{\"sqs\":\"x\"}"),
         "InvalidParameter",
@@ -67,8 +65,7 @@ final class PublishOperationsTest {
     refused(request -> request.topicArn(null), "InvalidParameter", "TopicArn");
     refused(request -> request.phoneNumber("+1555"), "UnsupportedOperation", "PhoneNumber");
     refused(
-        request ->
-            request.topicArn(null).targetArn("arn:aws:sns:us-west-2:1:endpoint/GCM/app/1"),
+        request -> request.topicArn(null).targetArn("arn:aws:sns:us-west-2:1:endpoint/GCM/app/1"),
         "UnsupportedOperation",
         "platform endpoint");
     sns.publish(PublishInput.builder().targetArn(topic).message("x".repeat(262_144)));
@@ -107,11 +104,10 @@ final class PublishOperationsTest {
   void filtersDecideWhoHears() throws Exception {
     sns.subscribeQueue(topic, "all", RAW);
     sns.subscribeQueue(
-        topic, "some", Map.of("FilterPolicy", "{\"kind\":[\"a\"],\"n\":[{\"numeric\":[\">\",2]}]}"));
-    sns.subscribeQueue(
         topic,
-        "tagged",
-        Map.of("FilterPolicy", "{\"tags\":[\"x\"]}"));
+        "some",
+        Map.of("FilterPolicy", "{\"kind\":[\"a\"],\"n\":[{\"numeric\":[\">\",2]}]}"));
+    sns.subscribeQueue(topic, "tagged", Map.of("FilterPolicy", "{\"tags\":[\"x\"]}"));
     sns.subscribeQueue(
         topic,
         "bodies",
@@ -138,7 +134,10 @@ final class PublishOperationsTest {
     String fifo = sns.topic("news.fifo", Map.of("FifoTopic", "true"));
     sns.subscribeQueue(fifo, "orders.fifo", RAW);
     assertRefused(
-        () -> sns.publish(fifo, "m"), "InvalidParameter", 400, "MessageGroupId parameter is required");
+        () -> sns.publish(fifo, "m"),
+        "InvalidParameter",
+        400,
+        "MessageGroupId parameter is required");
     PublishInput.Builder request =
         PublishInput.builder().topicArn(fifo).message("m").messageGroupId("g");
     assertRefused(() -> sns.publish(request), "InvalidParameter", 400, "ContentBasedDeduplication");

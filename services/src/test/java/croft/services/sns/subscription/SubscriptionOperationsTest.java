@@ -102,8 +102,7 @@ final class SubscriptionOperationsTest {
         "AuthorizationError",
         403,
         "SNS:Unsubscribe");
-    sns.asRoot(
-        SnsModel.UNSUBSCRIBE, UnsubscribeInput.builder().subscriptionArn(arn).build());
+    sns.asRoot(SnsModel.UNSUBSCRIBE, UnsubscribeInput.builder().subscriptionArn(arn).build());
     assertThat(listed()).isEmpty();
     assertRefused(() -> attributes(arn), "NotFound", 404, "Subscription does not exist");
   }
@@ -210,8 +209,7 @@ final class SubscriptionOperationsTest {
     "email,nobody,InvalidParameter,Email address"
   })
   void endpointsAreChecked(String protocol, String endpoint, String code, String words) {
-    assertRefused(
-        () -> sns.subscribe(topic, protocol, endpoint, Map.of()), code, 400, words);
+    assertRefused(() -> sns.subscribe(topic, protocol, endpoint, Map.of()), code, 400, words);
   }
 
   @Test

@@ -208,12 +208,9 @@ final class TopicOperationsTest {
                 Map.of(
                     "aws:SourceArn",
                     List.of("arn:aws:cloudwatch:us-west-2:210987654321:alarm:hot")));
-    assertThatCode(
-            () ->
-                sns.operations.invoke(
-                    hot,
-                    SnsModel.PUBLISH,
-                    PublishInput.builder().topicArn(topic).message("m").build()))
+    assertThatCode(() ->
+            sns.operations.invoke(
+                hot, SnsModel.PUBLISH, PublishInput.builder().topicArn(topic).message("m").build()))
         .doesNotThrowAnyException();
   }
 
