@@ -194,7 +194,7 @@ public final class CroftServer implements AutoCloseable {
       NameRooms names = NameRooms.of(store, random, machine.network(), config.account(), time);
       rooms.add(names.room());
       Ec2Parts ec2 = new Ec2Parts(config, store, machine, reconcilers, ids, random, time);
-      rooms.add(ec2.service(identity.profiles(), tokens, statuses, innerCalls));
+      rooms.add(ec2.service(identity.profiles(), tokens, statuses, innerCalls, language::check));
       rooms.add(ec2.connect());
       rooms.add(new CloudTrailService(new LookupEvents(store, tokens)));
       rooms.add(

@@ -29,6 +29,7 @@ import croft.services.ec2.vpc.VpcNetworks;
 import croft.services.ec2instanceconnect.ConnectKeys;
 import croft.services.ec2instanceconnect.InstanceConnectService;
 import croft.services.operation.InnerCalls;
+import croft.services.operation.PolicyCheck;
 import croft.store.Store;
 import croft.wire.protocol.PageToken;
 import croft.workflow.ReconcilerRunner;
@@ -50,7 +51,11 @@ record Ec2Parts(
   private static final int MEMORY_INSTANCE_LIMIT = 20_000;
 
   Ec2Service service(
-      IamProfiles profiles, PageToken tokens, StatusBoard statuses, InnerCalls innerCalls) {
+      IamProfiles profiles,
+      PageToken tokens,
+      StatusBoard statuses,
+      InnerCalls innerCalls,
+      PolicyCheck policies) {
     return new Ec2Rooms(
             store,
             ids,
@@ -63,7 +68,8 @@ record Ec2Parts(
             machine.network().publicAddressPool(),
             instanceLimit(),
             innerCalls,
-            dataKeys(innerCalls))
+            dataKeys(innerCalls),
+            policies)
         .service();
   }
 
@@ -102,7 +108,10 @@ record Ec2Parts(
         new ImportReconciler(store, machine.images(), new ImportArchives(innerCalls, ids, time)));
     addNetworks(networks);
     reconcilers.add(new VolumeReconciler(store, machine.volumes(), machine.compute(), keys, time));
-    reconcilers.add(new SnapshotReconciler(store, machine.volumes(), machine.compute(), keys));
+    DiskParts disks =
+        new DiskParts(machine.volumes(), machine.compute(), keys, new Ec2Wakes(reconcilers), time);
+    reconcilers.add(
+        new SnapshotReconciler(store, machine.volumes(), machine.compute(), keys, disks));
     reconcilers.add(new EventReconciler(store, new Ec2Wakes(reconcilers), time));
     reconcilers.add(
         new InstanceReconciler(
@@ -110,10 +119,7 @@ record Ec2Parts(
             machine.compute(),
             new InterfaceParts(store, machine.network(), networks),
             List.of(
-                new DiskParts(
-                    machine.volumes(), machine.compute(), keys, new Ec2Wakes(reconcilers), time),
-                new ImageParts(imageMaking),
-                new NameServerParts(store, machine.compute())),
+                disks, new ImageParts(imageMaking), new NameServerParts(store, machine.compute())),
             isolation(),
             time));
   }

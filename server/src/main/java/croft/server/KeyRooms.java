@@ -6,9 +6,6 @@ import croft.services.acm.certificate.CertificateIssuer;
 import croft.services.acm.certificate.CertificateUpkeep;
 import croft.services.acm.certificate.Certificates;
 import croft.services.iam.entity.IamParts;
-import croft.services.iam.policy.MalformedPolicyException;
-import croft.services.iam.policy.PolicyCache;
-import croft.services.iam.policy.PolicyKind;
 import croft.services.kms.KmsService;
 import croft.services.kms.key.KeyUpkeep;
 import croft.services.kms.key.KmsParts;
@@ -32,7 +29,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What keeps secrets, put together: KMS, Parameter Store, Secrets Manager, Certificate Manager. */
@@ -45,7 +41,7 @@ record KeyRooms(KmsParts kms, SsmParts ssm, SecretsParts secrets, AcmParts acm) 
       InnerCalls calls,
       PublicParameters publicParameters,
       ReconcilerRunner reconcilers) {
-    PolicyCheck policies = document -> fault(iam.policies(), document);
+    PolicyCheck policies = new ResourcePolicyLanguage(iam.policies())::check;
     return new KeyRooms(
         new KmsParts(iam.store(), iam.ids(), random, iam.masterKey(), policies, authorizer),
         new SsmParts(iam.store(), random, iam.masterKey(), calls, publicParameters),
@@ -58,15 +54,6 @@ record KeyRooms(KmsParts kms, SsmParts ssm, SecretsParts secrets, AcmParts acm) 
             iam.masterKey(),
             tx -> reconcilers.wakeAfter(tx, CertificateUpkeep.NAME),
             arn -> List.of()));
-  }
-
-  private static Optional<String> fault(PolicyCache policies, String document) {
-    try {
-      policies.compile(document, PolicyKind.RESOURCE);
-      return Optional.empty();
-    } catch (MalformedPolicyException malformed) {
-      return Optional.of(malformed.toServiceError().message());
-    }
   }
 
   static List<Table<?>> tables() {

@@ -9,9 +9,11 @@ import croft.services.iam.policy.PolicyKind;
 import croft.services.iam.policy.PolicySet;
 import croft.services.iam.policy.RequestContext;
 import croft.services.iam.policy.RequestPrincipal;
+import croft.services.operation.PolicyCheck;
 import croft.services.s3.access.S3Access;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What services that keep policies of resources may ask of the policy engine. */
@@ -31,6 +33,11 @@ final class ResourcePolicyLanguage {
     } catch (MalformedPolicyException e) {
       return e.toServiceError().message();
     }
+  }
+
+  /** As {@link PolicyCheck} asks. */
+  Optional<String> check(String document) {
+    return Optional.ofNullable(fault(document));
   }
 
   /** Whether a resource's own policies let an AWS service do something. */

@@ -38,6 +38,7 @@ import croft.services.ec2.volume.DataKeys;
 import croft.services.ec2.volume.Volumes;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.InnerCalls;
+import croft.services.operation.PolicyCheck;
 import croft.store.Store;
 import java.security.SecureRandom;
 import java.util.List;
@@ -48,6 +49,7 @@ import java.util.List;
  * @param publicRange public and Elastic IP addresses come from it
  * @param calls the way to other services, as the caller
  * @param dataKeys of volumes and snapshots
+ * @param policyCheck of policies that endpoints are given
  * @param instanceLimit how many instances an account may have in a region
  */
 public record Ec2Rooms(
@@ -62,7 +64,8 @@ public record Ec2Rooms(
     Ipv4Cidr publicRange,
     int instanceLimit,
     InnerCalls calls,
-    DataKeys dataKeys) {
+    DataKeys dataKeys,
+    PolicyCheck policyCheck) {
 
   public Ec2Service service() {
     Vpcs vpcs = new Vpcs(store, ids);

@@ -50,7 +50,7 @@ record NetworkRooms(Ec2Rooms rooms, Vpcs vpcs) {
             new InternetGatewayOperations(store, ids, access, wake).bindings(),
             new NatGatewayOperations(store, ids, vpcs, access, wake).bindings(),
             new PeeringOperations(store, ids, vpcs, access, wake).bindings(),
-            new EndpointOperations(store, ids, vpcs, access, wake).bindings(),
+            new EndpointOperations(rooms, vpcs, access).bindings(),
             new DescribeEndpoints(store, paging).bindings(),
             List.of(
                 new DescribeNatGateways(store, paging).binding(),

@@ -118,16 +118,14 @@ public final class Ec2Fixture implements AutoCloseable {
             new Ids(new Random(9)),
             clock);
     VolumeKeys keys = new VolumeKeys(store, volumes::unlock, dataKeys);
+    DiskParts disks = new DiskParts(volumes, compute, keys, new NoWake(), clock);
     imageMaking = new ImageReconciler(store, images, volumes, compute, clock);
     instances =
         new InstanceReconciler(
             store,
             compute,
             new InterfaceParts(store, network, networks),
-            List.of(
-                new DiskParts(volumes, compute, keys, new NoWake(), clock),
-                new ImageParts(imageMaking),
-                new NameServerParts(store, compute)),
+            List.of(disks, new ImageParts(imageMaking), new NameServerParts(store, compute)),
             Isolation.USER_NAMESPACE,
             clock);
     others =
@@ -137,7 +135,7 @@ public final class Ec2Fixture implements AutoCloseable {
                 store, networks, new NatGatewayPlacement(new Ids(new Random(8)), clock), clock),
             new PeeringReconciler(store, networks, clock));
     volumeReconciler = new VolumeReconciler(store, volumes, compute, keys, clock);
-    snapshotReconciler = new SnapshotReconciler(store, volumes, compute, keys);
+    snapshotReconciler = new SnapshotReconciler(store, volumes, compute, keys, disks);
     Ec2Service service =
         new Ec2Rooms(
                 store,
@@ -151,7 +149,9 @@ public final class Ec2Fixture implements AutoCloseable {
                 network.publicAddressPool(),
                 instanceLimit,
                 innerCalls,
-                dataKeys)
+                dataKeys,
+                document ->
+                    document.contains("Effect") ? Optional.empty() : Optional.of("no statement"))
             .service();
     room = service;
     operations =

@@ -22,6 +22,11 @@ import java.util.Map;
 
 /** DescribeVpcEndpoints and DescribeVpcEndpointServices. */
 public final class DescribeEndpoints {
+  /** What an endpoint without a policy of its own has. */
+  private static final String FULL_ACCESS =
+      "{\"Version\":\"2008-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+          + "\"Action\":\"*\",\"Resource\":\"*\"}]}";
+
   private final Store store;
   private final Paging paging;
 
@@ -87,7 +92,7 @@ public final class DescribeEndpoints {
         .vpcId(endpoint.vpcId())
         .serviceName(endpoint.serviceName())
         .state("available")
-        .policyDocument(policy == null ? EndpointPolicy.FULL_ACCESS : policy)
+        .policyDocument(policy == null ? FULL_ACCESS : policy)
         .routeTableIds(endpoint.routeTableIds())
         .subnetIds(List.of())
         .groups(List.of())

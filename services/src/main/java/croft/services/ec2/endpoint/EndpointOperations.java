@@ -11,6 +11,7 @@ import croft.api.ec2.UnsuccessfulItem;
 import croft.api.ec2.UnsuccessfulItemError;
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
 import croft.services.ec2.routetable.RouteTable;
 import croft.services.ec2.routetable.RouteTables;
@@ -21,6 +22,7 @@ import croft.services.ec2.vpc.Quotas;
 import croft.services.ec2.vpc.Vpcs;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
+import croft.services.operation.PolicyCheck;
 import croft.store.Store;
 import croft.store.Transaction;
 import java.util.ArrayList;
@@ -35,16 +37,18 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointOperations {
   private final Store store;
   private final Ids ids;
+  private final PolicyCheck policies;
   private final Vpcs vpcs;
   private final NetworkAccess access;
   private final Wake wake;
 
-  public EndpointOperations(Store store, Ids ids, Vpcs vpcs, NetworkAccess access, Wake wake) {
-    this.store = store;
-    this.ids = ids;
+  public EndpointOperations(Ec2Rooms rooms, Vpcs vpcs, NetworkAccess access) {
+    this.store = rooms.store();
+    this.ids = rooms.ids();
+    this.policies = rooms.policyCheck();
     this.vpcs = vpcs;
     this.access = access;
-    this.wake = wake;
+    this.wake = rooms.wake();
   }
 
   /** Every operation of this noun but its Describes. */
@@ -100,7 +104,7 @@ public final class EndpointOperations {
       throw ServiceError.badRequest(
           "InvalidServiceName", "The Vpc Endpoint Service '" + service + "' does not exist");
     }
-    EndpointPolicy.check(request.policyDocument());
+    checkPolicy(request.policyDocument());
     Map<String, String> tags =
         TagSpecifications.of("vpc-endpoint", request.tagSpecificationsOrEmpty());
     vpcs.ensureDefault(call.scope());
@@ -115,6 +119,17 @@ public final class EndpointOperations {
           .clientToken(request.clientToken())
           .build();
     });
+  }
+
+  private void checkPolicy(@Nullable String document) {
+    if (document != null) {
+      policies
+          .fault(document)
+          .ifPresent(fault -> {
+            throw ServiceError.badRequest(
+                "InvalidPolicyDocument", "The policy document is not valid: " + fault);
+          });
+    }
   }
 
   private static Optional<VpcEndpoint> repeated(
@@ -199,7 +214,7 @@ public final class EndpointOperations {
   }
 
   private ModifyVpcEndpointResult modifyVpcEndpoint(Call call, ModifyVpcEndpointRequest request) {
-    EndpointPolicy.check(request.policyDocument());
+    checkPolicy(request.policyDocument());
     return store.write(tx -> {
       String id = request.vpcEndpointId() == null ? "" : request.vpcEndpointId();
       VpcEndpoint endpoint = VpcEndpoints.require(tx, call.scope(), id);

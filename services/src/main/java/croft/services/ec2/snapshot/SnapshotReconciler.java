@@ -45,12 +45,12 @@ public final class SnapshotReconciler implements KeyedReconciler {
   private final RootDisks roots;
 
   public SnapshotReconciler(
-      Store store, VolumeDriver volumes, ComputeDriver compute, VolumeKeys keys) {
+      Store store, VolumeDriver volumes, ComputeDriver compute, VolumeKeys keys, RootDisks roots) {
     this.store = store;
     this.volumes = volumes;
     this.compute = compute;
     this.keys = keys;
-    this.roots = new RootDisks(volumes, compute, keys);
+    this.roots = roots;
   }
 
   @Override

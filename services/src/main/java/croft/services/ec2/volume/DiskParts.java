@@ -4,6 +4,7 @@ import croft.base.ServiceError;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Disk;
+import croft.drivers.compute.InstanceState;
 import croft.drivers.volume.Unlocked;
 import croft.drivers.volume.VolumeDriver;
 import croft.drivers.volume.VolumeException;
@@ -24,19 +25,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What instances need of disks: their volumes before they start, and an end with them. */
-public final class DiskParts implements InstanceParts {
+public final class DiskParts implements InstanceParts, RootDisks {
   private static final Logger LOG = LoggerFactory.getLogger(DiskParts.class);
 
   private final Store store;
   private final VolumeDriver volumes;
   private final ComputeDriver compute;
   private final VolumeKeys keys;
-  private final RootDisks roots;
   private final Wake wake;
   private final InstantSource time;
 
@@ -46,7 +47,6 @@ public final class DiskParts implements InstanceParts {
     this.volumes = volumes;
     this.compute = compute;
     this.keys = keys;
-    this.roots = new RootDisks(volumes, compute, keys);
     this.wake = wake;
     this.time = time;
   }
@@ -184,8 +184,7 @@ public final class DiskParts implements InstanceParts {
     if (attachment == null || attachment.deleteOnTermination()) {
       return;
     }
-    boolean made =
-        !(compute.observe(instance.id()) instanceof croft.drivers.compute.InstanceState.Absent);
+    boolean made = !(compute.observe(instance.id()) instanceof InstanceState.Absent);
     if (!made || copy(instance, root)) {
       keep(root, attachment);
     } else {
@@ -193,11 +192,30 @@ public final class DiskParts implements InstanceParts {
     }
   }
 
+  @Override
+  public void whileOpen(Volume root, Consumer<Optional<String>> work) {
+    Encryption encryption = root.encryption();
+    if (encryption == null) {
+      work.accept(Optional.empty());
+      return;
+    }
+    String instanceId = String.valueOf(root.instanceId());
+    try (Unlocked unlocked = keys.toOpen(root)) {
+      LOG.debug("Reading the root {} with {}", root.id(), unlocked);
+      compute.setRootDevice(instanceId, volumes.open(root.diskId()));
+      work.accept(Optional.of(encryption.dataKeyId()));
+    } finally {
+      if (!(compute.observe(instanceId) instanceof InstanceState.Running)) {
+        volumes.close(root.diskId());
+      }
+    }
+  }
+
   /** Whether this machine can. */
   private boolean copy(Instance instance, Volume root) {
     long least = root.settings().sizeBytes();
     try {
-      roots.whileOpen(
+      whileOpen(
           root,
           key ->
               volumes.createFrom(

@@ -40,7 +40,7 @@ public final class VolumeKeys {
    *
    * @throws ServiceError when its key of KMS cannot be used
    */
-  public Unlocked toOpen(Volume volume) {
+  Unlocked toOpen(Volume volume) {
     return unlock(volume.scope(), volume.encryption());
   }
 

@@ -124,7 +124,7 @@ class EndpointOperationsTest {
     refused(
         "InvalidPolicyDocument",
         "not valid",
-        () -> create(request().policyDocument("{\"Statement\": \"everything\"}")));
+        () -> create(request().policyDocument("{\"Statement\": []}")));
   }
 
   @Test
