@@ -44,6 +44,10 @@ public final class DeliveryReconciler implements KeyedReconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryReconciler.class);
   private static final int BATCH = 16;
+
+  /** Queues are Croft's own, and many at once are written together. */
+  private static final int QUEUE_BATCH = 64;
+
   private static final int LARGEST = 256;
   private static final int MOST_DUE = 1000;
 
@@ -155,7 +159,8 @@ public final class DeliveryReconciler implements KeyedReconciler {
     if (limit > 0 && last != null && last.plus(SECOND).isAfter(time.instant())) {
       return false;
     }
-    List<Delivery> batch = next(subscription, topic, limit == 0 ? BATCH : Math.min(limit, LARGEST));
+    int usual = subscription.protocol().equals("sqs") ? QUEUE_BATCH : BATCH;
+    List<Delivery> batch = next(subscription, topic, limit == 0 ? usual : Math.min(limit, LARGEST));
     if (batch.isEmpty()) {
       return false;
     }

@@ -57,6 +57,9 @@ public final class MessageSigner {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Keys keys;
 
+  /** Those who subscribe alike get the same signature, which costs most of a delivery. */
+  private final RecentSignatures recent = new RecentSignatures();
+
   private record Keys(PrivateKey key, X509Certificate certificate, String fileName) {}
 
   /**
@@ -76,6 +79,10 @@ public final class MessageSigner {
    * @param version {@code 1} for SHA-1, {@code 2} for SHA-256
    */
   public String sign(String text, String version) {
+    return recent.computeIfAbsent(version + text, same -> signed(text, version));
+  }
+
+  private String signed(String text, String version) {
     try {
       Signature signature =
           Signature.getInstance(version.equals("2") ? "SHA256withRSA" : "SHA1withRSA");
