@@ -103,12 +103,88 @@ final class AutoScalingTest {
       print("seen")
       """;
 
+  /** A web server that hears a topic, which a group and its hook tell of what happens. */
+  private static final String NOTIFIED =
+      """
+      import boto3, http.server, json, queue, threading, time, urllib.request
+      heard = queue.Queue()
+      class Hook(http.server.BaseHTTPRequestHandler):
+          def do_POST(self):
+              heard.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+              self.send_response(200)
+              self.end_headers()
+          def log_message(self, *args):
+              pass
+      server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+      threading.Thread(target=server.serve_forever, daemon=True).start()
+      sns, asg, ec2 = boto3.client("sns"), boto3.client("autoscaling"), boto3.client("ec2")
+      topic = sns.create_topic(Name="scaling")["TopicArn"]
+      sns.subscribe(TopicArn=topic, Protocol="http",
+                    Endpoint="http://127.0.0.1:%d/" % server.server_port)
+      urllib.request.urlopen(heard.get(timeout=30)["SubscribeURL"]).read()
+      def told(event, key="Event"):
+          while True:
+              document = heard.get(timeout=30)
+              message = json.loads(document["Message"])
+              if message.get(key) == event:
+                  return document["Subject"], message
+      image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+      ec2.create_launch_template(LaunchTemplateName="app", LaunchTemplateData={
+          "ImageId": image, "InstanceType": "t3.micro"})
+      asg.create_auto_scaling_group(
+          AutoScalingGroupName="web", MinSize=0, MaxSize=2, DesiredCapacity=0,
+          LaunchTemplate={"LaunchTemplateName": "app"}, AvailabilityZones=["us-west-2a"])
+      asg.put_notification_configuration(
+          AutoScalingGroupName="web", TopicARN=topic, NotificationTypes=[
+              "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE",
+              "autoscaling:EC2_INSTANCE_LAUNCH_ERROR", "autoscaling:TEST_NOTIFICATION"])
+      told("autoscaling:TEST_NOTIFICATION")
+      role = boto3.client("iam").create_role(
+          RoleName="hooks", AssumeRolePolicyDocument=json.dumps({
+              "Version": "2012-10-17", "Statement": [{
+                  "Effect": "Allow", "Action": "sts:AssumeRole",
+                  "Principal": {"Service": "autoscaling.amazonaws.com"}}]}))["Role"]["Arn"]
+      asg.put_lifecycle_hook(
+          AutoScalingGroupName="web", LifecycleHookName="hold", HeartbeatTimeout=300,
+          LifecycleTransition="autoscaling:EC2_INSTANCE_LAUNCHING", RoleARN=role,
+          NotificationTargetARN=topic, NotificationMetadata="shop")
+      told("autoscaling:TEST_NOTIFICATION")
+      asg.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=1)
+      subject, held = told("autoscaling:EC2_INSTANCE_LAUNCHING", "LifecycleTransition")
+      assert held["NotificationMetadata"] == "shop" and held["LifecycleHookName"] == "hold", held
+      asg.complete_lifecycle_action(
+          AutoScalingGroupName="web", LifecycleHookName="hold", LifecycleActionResult="CONTINUE",
+          LifecycleActionToken=held["LifecycleActionToken"])
+      subject, launched = told("autoscaling:EC2_INSTANCE_LAUNCH")
+      assert subject == 'Auto Scaling: launch for group "web"', subject
+      assert launched["EC2InstanceId"] == held["EC2InstanceId"], launched
+      assert "difference between desired and actual capacity" in launched["Cause"], launched
+      asg.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=0)
+      subject, ended = told("autoscaling:EC2_INSTANCE_TERMINATE")
+      assert ended["EC2InstanceId"] == held["EC2InstanceId"], ended
+      asg.delete_lifecycle_hook(AutoScalingGroupName="web", LifecycleHookName="hold")
+      ec2.delete_launch_template(LaunchTemplateName="app")
+      asg.set_desired_capacity(AutoScalingGroupName="web", DesiredCapacity=1)
+      subject, failed = told("autoscaling:EC2_INSTANCE_LAUNCH_ERROR")
+      assert subject == 'Auto Scaling: failed launch for group "web"', subject
+      assert failed["StatusCode"] == "Failed" and failed["StatusMessage"], failed
+      print("told")
+      """;
+
   @Test
   void instancesReallyComeAndGo() {
     Machine.require("python3", "boto3 is the client under test: install python3-boto3");
     try (RunningCroft croft = RunningCroft.linux()) {
       Program.Outcome outcome = croft.python(SCRIPT);
       assertThat(outcome.succeeded()).isEqualTo("seen");
+    }
+  }
+
+  @Test
+  void topicsAreToldWhatGroupsDo() {
+    Machine.requirePython("boto3");
+    try (RunningCroft croft = RunningCroft.memory()) {
+      assertThat(croft.python(NOTIFIED).succeeded()).isEqualTo("told");
     }
   }
 }

@@ -53,6 +53,13 @@ final class TerraformScalingTest {
           id      = aws_launch_template.web.id
           version = aws_launch_template.web.latest_version
         }
+        instance_refresh {
+          strategy = "Rolling"
+          preferences {
+            min_healthy_percentage = 50
+            auto_rollback          = true
+          }
+        }
         tag {
           key                 = "Name"
           value               = "web"
@@ -83,6 +90,72 @@ final class TerraformScalingTest {
         min_size               = 0
         max_size               = 1
         desired_capacity       = 0
+      }
+      resource "aws_autoscaling_policy" "track" {
+        name                   = "track"
+        autoscaling_group_name = aws_autoscaling_group.web.name
+        policy_type            = "TargetTrackingScaling"
+        target_tracking_configuration {
+          predefined_metric_specification {
+            predefined_metric_type = "ASGAverageCPUUtilization"
+          }
+          target_value = 50
+        }
+      }
+      resource "aws_autoscaling_policy" "simple" {
+        name                   = "simple"
+        autoscaling_group_name = aws_autoscaling_group.old.name
+        adjustment_type        = "ChangeInCapacity"
+        scaling_adjustment     = -1
+        cooldown               = 60
+      }
+      resource "aws_cloudwatch_metric_alarm" "busy" {
+        alarm_name          = "busy"
+        namespace           = "AWS/EC2"
+        metric_name         = "CPUUtilization"
+        dimensions          = { AutoScalingGroupName = aws_autoscaling_group.web.name }
+        statistic           = "Average"
+        period              = 60
+        evaluation_periods  = 2
+        threshold           = 80
+        comparison_operator = "GreaterThanThreshold"
+        alarm_actions       = [aws_autoscaling_policy.step.arn, aws_sns_topic.ops.arn]
+      }
+      resource "aws_sns_topic" "ops" { name = "ops" }
+      resource "aws_autoscaling_notification" "ops" {
+        group_names   = [aws_autoscaling_group.web.name, aws_autoscaling_group.old.name]
+        topic_arn     = aws_sns_topic.ops.arn
+        notifications = ["autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"]
+      }
+      resource "aws_launch_configuration" "old" {
+        name_prefix   = "old-"
+        image_id      = data.aws_ami.host.id
+        instance_type = "t3.micro"
+        lifecycle { create_before_destroy = true }
+      }
+      resource "aws_autoscaling_group" "old" {
+        name                 = "old"
+        min_size             = 0
+        max_size             = 2
+        launch_configuration = aws_launch_configuration.old.name
+        vpc_zone_identifier  = [aws_subnet.a.id]
+        suspended_processes  = ["AZRebalance"]
+        termination_policies = ["OldestInstance", "Default"]
+        lifecycle { ignore_changes = [tag] }
+        warm_pool {
+          pool_state                  = "Stopped"
+          min_size                    = 1
+          max_group_prepared_capacity = 2
+          instance_reuse_policy { reuse_on_scale_in = true }
+        }
+      }
+      resource "aws_autoscaling_group_tag" "team" {
+        autoscaling_group_name = aws_autoscaling_group.old.name
+        tag {
+          key                 = "team"
+          value               = "shop"
+          propagate_at_launch = false
+        }
       }
       output "group" { value = aws_autoscaling_group.web.arn }
       """;

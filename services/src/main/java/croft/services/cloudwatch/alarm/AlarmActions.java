@@ -91,18 +91,27 @@ public final class AlarmActions implements Reconciler {
   @Override
   public void reconcile() {
     List<PendingAction> pending = parts.store().read(tx -> tx.listAll(PendingAction.TABLE));
+    @Nullable RuntimeException fault = null;
     for (PendingAction action : pending) {
       Optional<Alarm> alarm =
           parts.store().read(tx -> tx.get(Alarm.TABLE, action.scope(), action.alarmName()));
       if (alarm.isPresent()) {
-        tryOne(action, alarm.get());
+        try {
+          tryOne(action, alarm.get());
+        } catch (RuntimeException e) {
+          // One that cannot be had holds no other up.
+          fault = e;
+        }
       } else {
         parts.store().write(tx -> tx.delete(PendingAction.TABLE, action.scope(), action.id()));
       }
     }
+    if (fault != null) {
+      throw fault;
+    }
   }
 
-  /** A fault of the server ends the look and is tried again; a refusal is the action's outcome. */
+  /** A fault of the server is thrown and tried again; a refusal is the action's outcome. */
   private void tryOne(PendingAction action, Alarm alarm) {
     @Nullable ServiceError failure = null;
     try {

@@ -3,6 +3,7 @@ package croft.services.cloudwatch.alarm;
 import static croft.services.cloudwatch.CloudWatchFixture.dimension;
 import static croft.services.iam.IamFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import croft.api.cloudwatch.AlarmHistoryItem;
 import croft.api.cloudwatch.CloudwatchModel;
@@ -262,6 +263,26 @@ final class AlarmTest {
         fixture.datum("load", 99).dimensions(List.of(dimension("InstanceId", "i-1"))).build());
     minute();
     assertThat(fixture.outside.calls).containsExactlyInAnyOrder("stop [i-1]", "terminate [i-1]");
+  }
+
+  @Test
+  void anActionThatCannotBeHadIsTriedAgainAndHoldsNoOtherUp() {
+    fixture.outside.refusal = new ServiceError("InternalError", 500, "The disk is full.");
+    put(
+        alarm("dead")
+            .dimensions(List.of(dimension("InstanceId", "i-1")))
+            .alarmActions(List.of(TOPIC, POLICY)));
+    fixture.put(
+        "Test",
+        fixture.datum("load", 99).dimensions(List.of(dimension("InstanceId", "i-1"))).build());
+    fixture.pass(Duration.ofMinutes(1));
+    fixture.alarms.reconcile();
+    assertThatThrownBy(() -> fixture.actions.reconcile()).hasMessageContaining("disk is full");
+    assertThat(fixture.outside.calls).containsExactly("web 99.0 80.0");
+    fixture.outside.refusal = null;
+    fixture.actions.reconcile();
+    assertThat(fixture.outside.published).hasSize(1);
+    assertThat(fixture.outside.calls).hasSize(1);
   }
 
   @Test
