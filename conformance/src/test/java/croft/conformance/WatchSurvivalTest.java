@@ -148,9 +148,7 @@ final class WatchSurvivalTest {
       command.addAll(List.of(arguments));
       Program program =
           new Program(
-              command,
-              RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)),
-              home);
+              command, RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)), home);
       assertThat(program.run().succeeded()).isEqualTo(says);
     } finally {
       server.kill();
