@@ -2,6 +2,7 @@ package croft.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.iam.policy.MalformedPolicyException;
 import croft.services.iam.policy.PolicyKind;
 import croft.services.operation.Pages;
@@ -11,6 +12,7 @@ import croft.services.sns.SnsService;
 import croft.services.sns.delivery.DeliveryParts;
 import croft.services.sns.delivery.DeliveryReconciler;
 import croft.services.sns.delivery.Envelope;
+import croft.services.sns.delivery.TopicMeter;
 import croft.services.sns.mail.MailFolder;
 import croft.services.sns.mail.Mailer;
 import croft.services.sns.mail.SmtpMailer;
@@ -42,8 +44,9 @@ final class TopicRooms {
     this.endpoint = endpoint;
   }
 
-  /** Makes them, and has what delivers look once the runner is launched. */
-  static TopicRooms of(WatchParts parts) {
+  /** Makes them, counting there, and has what delivers look once the runner is launched. */
+  static TopicRooms of(WatchParts parts, MetricSink sink) {
+    TopicMeter meter = new TopicMeter(sink, parts.time());
     SnsParts sns =
         new SnsParts(
             parts.store(),
@@ -52,6 +55,7 @@ final class TopicRooms {
             policies(parts),
             new Pages(parts.identity().iam().masterKey()),
             parts.calls(),
+            meter,
             (tx, subscriptionArn) ->
                 parts.reconcilers().wakeAfter(tx, DeliveryReconciler.NAME, subscriptionArn));
     Path tls = parts.home().directory().resolve("tls");
@@ -65,6 +69,7 @@ final class TopicRooms {
                 new Envelope(endpoint::get, signer),
                 mailer(parts),
                 new TrustedAuthorities(tls.resolve("ca.pem"))::context)));
+    parts.add(meter);
     parts.add(new SubscriptionUpkeep(sns));
     parts.add(new DeduplicationUpkeep(sns));
     return new TopicRooms(new SnsService(sns), signer, endpoint);

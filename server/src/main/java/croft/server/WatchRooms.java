@@ -20,7 +20,7 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
     ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
-    TopicRooms topics = TopicRooms.of(parts);
+    TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     return new WatchRooms(
         List.of(metrics.room(), scaling.room(), topics.room()), metrics.reports(), topics);
   }

@@ -13,6 +13,7 @@ import croft.api.sqs.SqsModel;
 import croft.base.Caller;
 import croft.base.Ids;
 import croft.base.ServiceError;
+import croft.services.cloudwatch.metric.MetricPoint;
 import croft.services.iam.CredentialLookup;
 import croft.services.iam.IamAuthorizer;
 import croft.services.iam.IamFixture;
@@ -35,6 +36,7 @@ import croft.services.operation.ServiceRoom;
 import croft.services.sns.delivery.DeliveryParts;
 import croft.services.sns.delivery.DeliveryReconciler;
 import croft.services.sns.delivery.Envelope;
+import croft.services.sns.delivery.TopicMeter;
 import croft.services.sns.mail.Letter;
 import croft.services.sns.message.Delivery;
 import croft.services.sns.message.Message;
@@ -75,6 +77,10 @@ public final class SnsFixture implements AutoCloseable {
   public final DeduplicationUpkeep deduplicationUpkeep;
   public final Operations operations;
   public final MessageSigner signer;
+  public final TopicMeter meter;
+
+  /** What was published of topics' use. */
+  public final List<MetricPoint> metrics = new CopyOnWriteArrayList<>();
 
   /** What queues were sent, in order. */
   public final List<SendMessageRequest> sent = new CopyOnWriteArrayList<>();
@@ -114,6 +120,7 @@ public final class SnsFixture implements AutoCloseable {
             () -> now,
             false);
     InnerCalls calls = new InnerCalls();
+    meter = new TopicMeter((scope, points) -> metrics.addAll(points), () -> now);
     SnsParts parts =
         new SnsParts(
             store,
@@ -122,6 +129,7 @@ public final class SnsFixture implements AutoCloseable {
             document -> fault(policies, document),
             new Pages(master),
             calls,
+            meter,
             (tx, arn) -> tx.afterCommit(() -> woken.add(arn)));
     signer = new MessageSigner(directory, random, () -> now);
     deliveries =

@@ -12,6 +12,8 @@ import croft.services.sns.subscription.SubscriptionAttributes;
 import croft.services.sns.subscription.Subscriptions;
 import croft.services.sns.topic.Topic;
 import croft.services.sns.topic.TopicAttributes;
+import croft.services.sns.topic.TopicUse;
+import croft.services.sns.topic.TopicUse.Metric;
 import croft.services.sns.topic.Topics;
 import croft.store.Store;
 import croft.workflow.KeyedReconciler;
@@ -59,6 +61,7 @@ public final class DeliveryReconciler implements KeyedReconciler {
 
   private final Store store;
   private final InstantSource time;
+  private final TopicUse use;
   private final QueueCarrier queues;
   private final Carrier mail;
   private final Carrier web;
@@ -69,6 +72,7 @@ public final class DeliveryReconciler implements KeyedReconciler {
   public DeliveryReconciler(DeliveryParts parts) {
     this.store = parts.sns().store();
     this.time = parts.sns().time();
+    this.use = parts.sns().use();
     this.queues = new QueueCarrier(parts.sns(), parts.envelope());
     this.mail = new MailCarrier(parts.mailer(), parts.envelope());
     this.web =
@@ -250,7 +254,12 @@ public final class DeliveryReconciler implements KeyedReconciler {
     if (message.isNotification() && !subscription.confirmed()) {
       return Outcome.arrived();
     }
-    return carrier(delivery.protocol()).carry(new Parcel(delivery, message, subscription, topic));
+    Outcome outcome =
+        carrier(delivery.protocol()).carry(new Parcel(delivery, message, subscription, topic));
+    if (message.isNotification() && outcome instanceof Outcome.Arrived) {
+      use.note(topic, Metric.DELIVERED, 1);
+    }
+    return outcome;
   }
 
   private Carrier carrier(String protocol) {
@@ -309,10 +318,15 @@ public final class DeliveryReconciler implements KeyedReconciler {
         delivery.failures() + 1,
         reason,
         queue == null ? "" : "; it goes to " + queue);
-    if (queue == null || message == null || !message.isNotification()) {
+    if (message == null || !message.isNotification()) {
+      return Outcome.arrived();
+    }
+    use.note(topic, Metric.FAILED, 1);
+    if (queue == null) {
       return Outcome.arrived();
     }
     Outcome last = queues.send(new Parcel(delivery, message, subscription, topic), queue);
+    use.note(topic, last instanceof Outcome.Arrived ? Metric.REDRIVEN : Metric.NOT_REDRIVEN, 1);
     if (last instanceof Outcome.Failed failed) {
       LOG.warn(
           "The dead-letter queue {} does not take message {}: {}",

@@ -75,6 +75,11 @@ final class MessageChecks {
         bytes);
   }
 
+  /** How large a message is without what protocols have of their own. */
+  static long bytes(Message message) {
+    return message.body().getBytes(UTF_8).length + AttributeChecks.bytes(message.attributes());
+  }
+
   private static void checkSubject(String subject) {
     boolean plain = subject.chars().allMatch(letter -> letter >= ' ' && letter < 0x7f);
     if (subject.isEmpty()

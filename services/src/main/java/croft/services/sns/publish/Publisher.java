@@ -11,6 +11,8 @@ import croft.services.sns.subscription.Subscriptions;
 import croft.services.sns.topic.SnsParts;
 import croft.services.sns.topic.Topic;
 import croft.services.sns.topic.TopicAttributes;
+import croft.services.sns.topic.TopicUse;
+import croft.services.sns.topic.TopicUse.Metric;
 import croft.store.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,15 +48,28 @@ final class Publisher {
                 new Addressed(
                     message, subscribers.stream().filter(one -> wants(one, message)).toList()))
             .toList();
-    return parts
-        .store()
-        .write(tx -> {
-          List<Published> published = new ArrayList<>();
-          for (Addressed one : addressed) {
-            published.add(topic.isFifo() ? inOrder(tx, topic, one) : keep(tx, one));
-          }
-          return published;
-        });
+    List<Published> published =
+        parts
+            .store()
+            .write(tx -> {
+              List<Published> kept = new ArrayList<>();
+              for (Addressed one : addressed) {
+                kept.add(topic.isFifo() ? inOrder(tx, topic, one) : keep(tx, one));
+              }
+              return kept;
+            });
+    addressed.forEach(one -> count(topic, one, subscribers.size()));
+    return published;
+  }
+
+  private void count(Topic topic, Addressed addressed, int subscribers) {
+    TopicUse use = parts.use();
+    use.note(topic, Metric.PUBLISHED, 1);
+    use.note(topic, Metric.SIZE, (double) MessageChecks.bytes(addressed.message()));
+    int unwanted = subscribers - addressed.recipients().size();
+    if (unwanted > 0) {
+      use.note(topic, Metric.FILTERED_OUT, unwanted);
+    }
   }
 
   private static boolean wants(Subscription subscription, Message message) {

@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
  *
  * @param time goes as fast as alarms and queues do
  * @param calls the way to queues
+ * @param use hears of what topics do
  * @param wakeDeliveries has what is kept for a subscription, by its ARN, delivered once the
  *     transaction is committed
  */
@@ -24,4 +25,5 @@ public record SnsParts(
     PolicyCheck policies,
     Pages pages,
     InnerCalls calls,
+    TopicUse use,
     BiConsumer<Transaction, String> wakeDeliveries) {}

@@ -11,6 +11,7 @@ import croft.api.sns.UnsubscribeInput;
 import croft.api.sqs.SendMessageRequest;
 import croft.base.Caller;
 import croft.base.ServiceError;
+import croft.services.cloudwatch.metric.Observation;
 import croft.services.iam.IamFixture;
 import croft.services.sns.SnsFixture;
 import java.io.ByteArrayInputStream;
@@ -335,5 +336,31 @@ final class DeliveryReconcilerTest {
         .containsExactly("m0", "m1", "m2", "m3", "m4");
     assertThat(sns.sent.getFirst().messageGroupId()).isEqualTo("g0");
     assertThat(sns.sent.getFirst().messageDeduplicationId()).hasSize(64);
+  }
+
+  @Test
+  void useIsCounted() throws Exception {
+    String topic = sns.topic("news");
+    sns.subscribeQueue(topic, "well", RAW);
+    sns.subscribeQueue(topic, "never", Map.of("FilterPolicy", "{\"a\":[\"b\"]}"));
+    sns.subscribeQueue(topic, "gone", Map.of("RedrivePolicy", redrive("dead")));
+    sns.refusals.put("gone", ServiceError.badRequest("QueueDoesNotExist", "gone"));
+    sns.publish(topic, "12345");
+    sns.publish(topic, "123");
+    sns.deliver();
+    sns.meter.reconcile();
+    assertThat(sns.metrics)
+        .allMatch(point -> point.metric().dimensions().equals(Map.of("TopicName", "news")))
+        .extracting(point -> point.metric().name() + " " + point.observation())
+        .containsExactlyInAnyOrder(
+            "NumberOfMessagesPublished " + new Observation.Statistics(2, 2, 1, 1),
+            "PublishSize " + new Observation.Statistics(2, 8, 3, 5),
+            "NumberOfNotificationsFilteredOut " + new Observation.Statistics(2, 2, 1, 1),
+            "NumberOfNotificationsDelivered " + new Observation.Statistics(2, 2, 1, 1),
+            "NumberOfNotificationsFailed " + new Observation.Statistics(2, 2, 1, 1),
+            "NumberOfNotificationsRedrivenToDlq " + new Observation.Statistics(2, 2, 1, 1));
+    sns.metrics.clear();
+    sns.meter.reconcile();
+    assertThat(sns.metrics).isEmpty();
   }
 }
