@@ -1,6 +1,7 @@
 package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -175,6 +176,98 @@ final class SnsTest {
           print('went on')
           """;
 
+  /** A server that fails three times, by the usual policy of twenty seconds between attempts. */
+  private static final String FASTER =
+      SUBSCRIBER
+          + """
+          attempts = []
+          class Sick(http.server.BaseHTTPRequestHandler):
+              def do_POST(self):
+                  body = self.rfile.read(int(self.headers['Content-Length'])).decode()
+                  asked = self.headers['x-amz-sns-message-type'] == 'SubscriptionConfirmation'
+                  if not asked:
+                      attempts.append(time.time())
+                  self.send_response(200 if asked or len(attempts) > 3 else 500)
+                  self.end_headers()
+                  if asked:
+                      heard.put((self.headers, body))
+              def log_message(self, *args):
+                  pass
+          sick = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Sick)
+          threading.Thread(target=sick.serve_forever, daemon=True).start()
+          topic = sns.create_topic(Name='news')['TopicArn']
+          sns.subscribe(TopicArn=topic, Protocol='http',
+                        Endpoint='http://127.0.0.1:%d/' % sick.server_port)
+          sns.confirm_subscription(TopicArn=topic, Token=json.loads(next_one()[1])['Token'])
+          sns.publish(TopicArn=topic, Message='one')
+          deadline = time.time() + 20
+          while len(attempts) < 4:
+              assert time.time() < deadline, attempts
+              time.sleep(0.05)
+          # Three pauses of twenty seconds are one of this machine's.
+          assert 0.9 < attempts[3] - attempts[0] < 15, attempts
+          print('faster')
+          """;
+
+  /** Fan-out as its tutorials have it: queues whose policies let the topic send. */
+  private static final String FAN_OUT =
+      """
+      import boto3, json, sys
+      from botocore.exceptions import ClientError
+      sns, sqs = boto3.client('sns'), boto3.client('sqs')
+      def queue(name, topic, **attributes):
+          policy = json.dumps({'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow',
+              'Principal': {'Service': 'sns.amazonaws.com'}, 'Action': 'sqs:SendMessage',
+              'Resource': '*', 'Condition': {'ArnEquals': {'aws:SourceArn': topic}}}]})
+          url = sqs.create_queue(QueueName=name, Attributes=dict(attributes, Policy=policy))
+          url = url['QueueUrl']
+          arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=['QueueArn'])
+          return url, arn['Attributes']['QueueArn']
+      def receive(url):
+          answer = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20, MaxNumberOfMessages=1,
+                                       MessageAttributeNames=['All'])
+          message = answer['Messages'][0]
+          sqs.delete_message(QueueUrl=url, ReceiptHandle=message['ReceiptHandle'])
+          return message
+      try:
+          sqs.list_queues()
+      except ClientError as e:
+          print('no queues: ' + str(e))
+          sys.exit()
+      topic = sns.create_topic(Name='news')['TopicArn']
+      other = sns.create_topic(Name='other')['TopicArn']
+      wrapped, wrapped_arn = queue('wrapped', topic)
+      plain, plain_arn = queue('plain', topic)
+      dead, dead_arn = queue('dead', other)
+      closed, closed_arn = queue('closed', topic)
+      sns.subscribe(TopicArn=topic, Protocol='sqs', Endpoint=wrapped_arn)
+      sns.subscribe(TopicArn=topic, Protocol='sqs', Endpoint=plain_arn, Attributes={
+          'RawMessageDelivery': 'true', 'FilterPolicy': json.dumps({'kind': ['a']})})
+      sns.publish(TopicArn=topic, Message='unwanted', MessageAttributes={
+          'kind': {'DataType': 'String', 'StringValue': 'b'}})
+      assert json.loads(receive(wrapped)['Body'])['Message'] == 'unwanted'
+      sns.publish(TopicArn=topic, Message='wanted', Subject='s', MessageAttributes={
+          'kind': {'DataType': 'String', 'StringValue': 'a'}})
+      assert json.loads(receive(wrapped)['Body'])['Subject'] == 's'
+      raw = receive(plain)
+      assert raw['Body'] == 'wanted', raw
+      assert raw['MessageAttributes']['kind']['StringValue'] == 'a', raw
+      # The queue does not let the other topic send: its message goes to the dead letters.
+      sns.subscribe(TopicArn=other, Protocol='sqs', Endpoint=closed_arn, Attributes={
+          'RedrivePolicy': json.dumps({'deadLetterTargetArn': dead_arn})})
+      sns.publish(TopicArn=other, Message='lost')
+      assert json.loads(receive(dead)['Body'])['Message'] == 'lost'
+      fifo = sns.create_topic(Name='orders.fifo', Attributes={
+          'FifoTopic': 'true', 'ContentBasedDeduplication': 'true'})['TopicArn']
+      orders, orders_arn = queue('orders.fifo', fifo, FifoQueue='true')
+      sns.subscribe(TopicArn=fifo, Protocol='sqs', Endpoint=orders_arn,
+                    Attributes={'RawMessageDelivery': 'true'})
+      for i in [0, 1, 1, 2, 3]:
+          sns.publish(TopicArn=fifo, Message='m%d' % i, MessageGroupId='g')
+      assert [receive(orders)['Body'] for _ in range(4)] == ['m0', 'm1', 'm2', 'm3']
+      print('fanned out')
+      """;
+
   @BeforeAll
   static void needsBoto3() {
     Machine.requirePython("boto3");
@@ -192,6 +285,22 @@ final class SnsTest {
   void whoDoesNotAnswerHoldsUpNobodyAndAlarmsAreHeard() {
     try (RunningCroft croft = RunningCroft.memory()) {
       assertThat(croft.python(SLOW).succeeded()).isEqualTo("went on");
+    }
+  }
+
+  @Test
+  void pausesPassFasterWhereTimeDoes() {
+    try (RunningCroft croft = RunningCroft.memory("--speed", "60")) {
+      assertThat(croft.python(FASTER).succeeded()).isEqualTo("faster");
+    }
+  }
+
+  @Test
+  void queuesGetWhatTheirPoliciesAndFiltersLetThrough() {
+    try (RunningCroft croft = RunningCroft.memory()) {
+      String told = croft.python(FAN_OUT).succeeded();
+      assumeFalse(told.startsWith("no queues"), told);
+      assertThat(told).isEqualTo("fanned out");
     }
   }
 
