@@ -71,7 +71,7 @@ class HostAgentTest {
     assertThat(first.reachability()).isEqualTo(new Reachability(Status.PASSED, "answers"));
     assertThat(first.metrics()).isEqualTo(Optional.of(METRICS));
     assertThat(reportOf("i-2").reachability())
-        .isEqualTo(new Reachability(Status.NOT_RUNNING, "stopped: ENDED"));
+        .isEqualTo(new Reachability(Status.NOT_RUNNING, "stopped: SHUT_DOWN"));
     assertThat(reportOf("i-2").metrics()).isEmpty();
     assertThat(reportOf("i-3").reachability().status()).isEqualTo(Status.NOT_RUNNING);
   }
