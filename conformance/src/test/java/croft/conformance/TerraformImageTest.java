@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Terraform's resources and data of images. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformImageTest {
   private static final String CONFIGURATION =
       """

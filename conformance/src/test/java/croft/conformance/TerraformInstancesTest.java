@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Terraform's resources around instances: templates, placement groups, spot requests, states. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformInstancesTest {
   private static final String CONFIGURATION =
       """

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Buckets with all their settings, by Terraform. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformS3Test {
   private static final String CONFIGURATION =
       """

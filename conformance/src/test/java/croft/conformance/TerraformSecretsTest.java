@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Keys, parameters, secrets and certificates by Terraform; see {@link TerraformTest}. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformSecretsTest {
   private static final String CONFIGURATION =
       """

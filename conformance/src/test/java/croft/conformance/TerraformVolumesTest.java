@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Volumes, attachments and snapshots, as Terraform keeps them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformVolumesTest {
   private static final String CONFIGURATION =
       """

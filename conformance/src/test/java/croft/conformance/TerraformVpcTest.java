@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The network that most configurations begin with: public and private subnets, and ways out. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TerraformVpcTest {
   private static final String CONFIGURATION =
       """

@@ -56,7 +56,8 @@ record Ec2Parts(
       StatusBoard statuses,
       InnerCalls innerCalls,
       PolicyCheck policies) {
-    return new Ec2Rooms(
+    Ec2Rooms rooms =
+        new Ec2Rooms(
             store,
             ids,
             random,
@@ -69,8 +70,9 @@ record Ec2Parts(
             instanceLimit(),
             innerCalls,
             dataKeys(innerCalls),
-            policies)
-        .service();
+            policies);
+    reconcilers.add(rooms.spotRequests(time));
+    return rooms.service();
   }
 
   private DataKeys dataKeys(InnerCalls innerCalls) {

@@ -32,6 +32,7 @@ import croft.services.ec2.securitygroup.RuleOperations;
 import croft.services.ec2.securitygroup.SecurityGroupOperations;
 import croft.services.ec2.securitygroup.SecurityGroups;
 import croft.services.ec2.snapshot.Snapshots;
+import croft.services.ec2.spot.SpotReconciler;
 import croft.services.ec2.tag.ResourceLookup;
 import croft.services.ec2.tag.TagOperations;
 import croft.services.ec2.volume.DataKeys;
@@ -41,6 +42,7 @@ import croft.services.operation.InnerCalls;
 import croft.services.operation.PolicyCheck;
 import croft.store.Store;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -70,15 +72,14 @@ public record Ec2Rooms(
   public Ec2Service service() {
     Vpcs vpcs = new Vpcs(store, ids);
     PublicAddresses addresses = new PublicAddresses(publicRange);
-    RunInstances runInstances =
-        new RunInstances(this, vpcs, new Launcher(this, new LaunchedInterfaces(ids, addresses)));
+    RunInstances runInstances = runInstances(vpcs, addresses);
     return new Ec2Service(
         List.of(
             List.of(
                 runInstances.binding(),
                 new DescribeInstances(store, paging).binding(),
-                new InstanceStatuses(store, paging, reachability).binding(),
                 new ConsoleOutput(store, consoles).binding()),
+            new InstanceStatuses(store, paging, reachability).bindings(),
             new StateOperations(store, addresses, wake).bindings(),
             new InstanceRooms(this, runInstances).bindings(),
             new RegionOperations().bindings(),
@@ -90,6 +91,17 @@ public record Ec2Rooms(
             new SecurityGroupOperations(store, ids, vpcs, paging).bindings(),
             new RuleOperations(store, ids, vpcs, wake, paging).bindings(),
             new TagOperations(store, resources(), paging).bindings()));
+  }
+
+  private RunInstances runInstances(Vpcs vpcs, PublicAddresses addresses) {
+    return new RunInstances(this, vpcs, new Launcher(this, new LaunchedInterfaces(ids, addresses)));
+  }
+
+  /** What launches again for persistent spot requests. */
+  public SpotReconciler spotRequests(InstantSource time) {
+    Vpcs vpcs = new Vpcs(store, ids);
+    return new SpotReconciler(
+        store, ids, runInstances(vpcs, new PublicAddresses(publicRange)), time);
   }
 
   /** What may be tagged, with the words AWS has for one that is not there. */

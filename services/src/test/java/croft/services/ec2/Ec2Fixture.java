@@ -29,6 +29,7 @@ import croft.services.ec2.networkinterface.InterfaceParts;
 import croft.services.ec2.networkinterface.InterfaceReconciler;
 import croft.services.ec2.peering.PeeringReconciler;
 import croft.services.ec2.snapshot.SnapshotReconciler;
+import croft.services.ec2.spot.SpotReconciler;
 import croft.services.ec2.volume.DataKeys;
 import croft.services.ec2.volume.DiskParts;
 import croft.services.ec2.volume.VolumeKeys;
@@ -95,6 +96,7 @@ public final class Ec2Fixture implements AutoCloseable {
   private final Operations operations;
   private final VolumeReconciler volumeReconciler;
   private final SnapshotReconciler snapshotReconciler;
+  private final SpotReconciler spotRequests;
 
   public Ec2Fixture(Path directory) {
     this(directory, 20);
@@ -136,23 +138,24 @@ public final class Ec2Fixture implements AutoCloseable {
             new PeeringReconciler(store, networks, clock));
     volumeReconciler = new VolumeReconciler(store, volumes, compute, keys, clock);
     snapshotReconciler = new SnapshotReconciler(store, volumes, compute, keys, disks);
-    Ec2Service service =
+    Ec2Rooms rooms =
         new Ec2Rooms(
-                store,
-                new Ids(new Random(7)),
-                new SecureRandom(),
-                new Paging(new PlainTokens()),
-                new NoWake(),
-                new NoProfiles(),
-                id -> null,
-                id -> compute.consoleOutput(id).bytes(),
-                network.publicAddressPool(),
-                instanceLimit,
-                innerCalls,
-                dataKeys,
-                document ->
-                    document.contains("Effect") ? Optional.empty() : Optional.of("no statement"))
-            .service();
+            store,
+            new Ids(new Random(7)),
+            new SecureRandom(),
+            new Paging(new PlainTokens()),
+            new NoWake(),
+            new NoProfiles(),
+            id -> null,
+            id -> compute.consoleOutput(id).bytes(),
+            network.publicAddressPool(),
+            instanceLimit,
+            innerCalls,
+            dataKeys,
+            document ->
+                document.contains("Effect") ? Optional.empty() : Optional.of("no statement"));
+    Ec2Service service = rooms.service();
+    spotRequests = rooms.spotRequests(clock);
     room = service;
     operations =
         new Operations(
@@ -239,6 +242,13 @@ public final class Ec2Fixture implements AutoCloseable {
     instances.due().forEach(instances::reconcile);
     networks.due().forEach(networks::reconcile);
     interfaces.due().forEach(interfaces::reconcile);
+  }
+
+  /** One look at every spot request that is due; how many there were. */
+  public int reconcileSpotRequests() {
+    Set<String> due = spotRequests.due();
+    due.forEach(spotRequests::reconcile);
+    return due.size();
   }
 
   /** For reconcilers beside the instances': nothing wakes but the test. */

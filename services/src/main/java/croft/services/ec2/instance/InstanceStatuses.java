@@ -6,6 +6,9 @@ import croft.api.ec2.Ec2Model;
 import croft.api.ec2.InstanceStatus;
 import croft.api.ec2.InstanceStatusDetails;
 import croft.api.ec2.InstanceStatusSummary;
+import croft.api.ec2.ReportInstanceStatusRequest;
+import croft.api.ec2.ReportInstanceStatusResponse;
+import croft.base.ServiceError;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.event.ScheduledEvent;
@@ -20,11 +23,18 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** DescribeInstanceStatus: what the agent last saw of each running instance. */
+/**
+ * DescribeInstanceStatus: what the agent last saw of each running instance; and
+ * ReportInstanceStatus: what its user says of it.
+ */
 public final class InstanceStatuses {
   /** A machine that tells nothing of an instance for this long is not well. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceStatuses.class);
 
   private final Store store;
   private final Paging paging;
@@ -56,11 +66,44 @@ public final class InstanceStatuses {
     this.reachability = reachability;
   }
 
-  public Binding<?, ?> binding() {
-    return Binding.bind(
-        Ec2Model.DESCRIBE_INSTANCE_STATUS,
-        AccessRule.toAll("ec2:DescribeInstanceStatus"),
-        this::describeInstanceStatus);
+  /** Every operation of this noun. */
+  public List<Binding<?, ?>> bindings() {
+    return List.of(
+        Binding.bind(
+            Ec2Model.DESCRIBE_INSTANCE_STATUS,
+            AccessRule.toAll("ec2:DescribeInstanceStatus"),
+            this::describeInstanceStatus),
+        Binding.bind(
+                Ec2Model.REPORT_INSTANCE_STATUS,
+                AccessRule.toAll("ec2:ReportInstanceStatus"),
+                this::reportInstanceStatus)
+            .honouring(
+                "Instances", "Status", "ReasonCodes", "StartTime", "EndTime", "Description"));
+  }
+
+  /**
+   * AWS collects these to find what is wrong with its machines; the state of the instance is what
+   * it was. Here the log has it, and so has the trail of events.
+   */
+  private ReportInstanceStatusResponse reportInstanceStatus(
+      Call call, ReportInstanceStatusRequest request) {
+    if (request.startTime() != null
+        && request.endTime() != null
+        && request.endTime().isBefore(request.startTime())) {
+      throw ServiceError.badRequest(
+          "InvalidParameterValue", "The end time must not be before the start time");
+    }
+    List<Instance> told =
+        store.read(tx -> Instances.require(tx, call.scope(), request.instancesOrEmpty()));
+    for (Instance instance : told) {
+      if (instance.state() != InstanceState.RUNNING) {
+        throw ServiceError.badRequest(
+            "IncorrectState", "The instance '" + instance.id() + "' is not in the 'running' state");
+      }
+      LOG.info(
+          "{} is reported {}: {}", instance.id(), request.status(), request.reasonCodesOrEmpty());
+    }
+    return ReportInstanceStatusResponse.builder().build();
   }
 
   private DescribeInstanceStatusResult describeInstanceStatus(

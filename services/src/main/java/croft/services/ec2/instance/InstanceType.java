@@ -37,6 +37,11 @@ public record InstanceType(
     return name.substring(0, name.indexOf('.'));
   }
 
+  /** Who makes its processor: {@code amd} for families such as {@code m5a}, else {@code intel}. */
+  public String manufacturer() {
+    return family().endsWith("a") ? "amd" : "intel";
+  }
+
   /** The type with that name, or null. */
   public static @Nullable InstanceType find(String name) {
     return Catalogue.TYPES.get(name);

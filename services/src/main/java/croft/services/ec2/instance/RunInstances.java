@@ -123,7 +123,11 @@ public final class RunInstances {
             tx -> launch.disks().over(Images.launchable(tx, call.scope(), launch.imageId())));
     // KMS is asked before the launch is written: its answers are no part of that transaction.
     Origin origin =
-        new Origin(profile, merged.marks(), terms, keys.prepare(call, disks, launch.maximum()));
+        new Origin(
+            profile,
+            merged.marks(),
+            terms == null ? null : terms.renewing(merged),
+            keys.prepare(call, disks, launch.maximum()));
     return store.write(
         tx -> repeated(tx, call, launch).orElseGet(() -> launch(tx, call, launch, origin)));
   }

@@ -14,6 +14,16 @@ import java.util.Map;
  */
 public record TemplateLaunch(RunInstancesRequest request, Map<String, String> marks) {
 
+  /** One instance of it, for another time. */
+  public String textOfOne() {
+    return TemplateData.text(request.toBuilder().minCount(1).maxCount(1).clientToken(null).build());
+  }
+
+  /** Of such a text. */
+  public static TemplateLaunch ofText(String text, Map<String, String> marks) {
+    return new TemplateLaunch(TemplateData.read(text, RunInstancesRequest::read), marks);
+  }
+
   /**
    * Of a request.
    *

@@ -111,7 +111,7 @@ public final class SpotOperations {
         RequestSpotInstancesResult.builder()
             .spotInstanceRequests(
                 SpotRequests.require(tx, call.scope(), ids).stream()
-                    .map(found -> new SpotShapes(tx, call.scope()).shape(found))
+                    .map(found -> new SpotShapes(tx, call.scope(), call.at()).shape(found))
                     .toList())
             .build());
   }
@@ -168,7 +168,7 @@ public final class SpotOperations {
   private DescribeSpotInstanceRequestsResult describe(
       Call call, DescribeSpotInstanceRequestsRequest request) {
     return store.read(tx -> {
-      SpotShapes shapes = new SpotShapes(tx, call.scope());
+      SpotShapes shapes = new SpotShapes(tx, call.scope(), call.at());
       Filters<SpotRequest> filters =
           new Filters<SpotRequest>()
               .on("spot-instance-request-id", SpotRequest::id)
@@ -219,7 +219,7 @@ public final class SpotOperations {
         cancelled.add(
             CancelledSpotInstanceRequest.builder()
                 .spotInstanceRequestId(now.id())
-                .state(new SpotShapes(tx, call.scope()).state(now))
+                .state(new SpotShapes(tx, call.scope(), call.at()).state(now))
                 .build());
       }
       return CancelSpotInstanceRequestsResult.builder()

@@ -3,6 +3,7 @@ package croft.services.ec2.spot;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.instance.Instance;
+import croft.services.ec2.instance.Instances;
 import croft.services.ec2.tag.Tags;
 import croft.store.Table;
 import croft.store.Transaction;
@@ -17,9 +18,24 @@ public final class SpotRequests {
 
   private SpotRequests() {}
 
-  /** Writes the request that an instance answers; its id. */
+  /**
+   * Writes the request that an instance answers; its id.
+   *
+   * @throws ServiceError when it answers one anew that launches no more
+   */
   public static String fulfilled(
       Transaction tx, Ids ids, Instance instance, SpotTerms terms, Instant at) {
+    if (terms.requestId() != null) {
+      SpotRequest before =
+          tx.get(TABLE, instance.scope(), terms.requestId())
+              .filter(request -> request.isKept(at) && hasEnded(tx, request))
+              .orElseThrow(() ->
+                  ServiceError.badRequest(
+                      "IncorrectSpotRequestState",
+                      "The request '" + terms.requestId() + "' is not open"));
+      tx.put(TABLE, before.answeredBy(instance.id()));
+      return before.id();
+    }
     // EC2's ids of spot requests are eight characters long.
     String id = "sir-" + ids.hex(8);
     tx.insert(
@@ -33,11 +49,20 @@ public final class SpotRequests {
             terms.interruption(),
             at,
             terms.validUntil(),
+            null,
+            terms.renewal(),
             null));
     if (!terms.tags().isEmpty()) {
       Tags.put(tx, instance.scope(), id, terms.tags());
     }
     return id;
+  }
+
+  /** Whether the instance that answers it has been terminated, or is about to be. */
+  static boolean hasEnded(Transaction tx, SpotRequest request) {
+    return tx.get(Instances.TABLE, request.scope(), request.instanceId())
+        .map(instance -> instance.state().ending())
+        .orElse(true);
   }
 
   static List<SpotRequest> require(Transaction tx, String scope, List<String> ids) {

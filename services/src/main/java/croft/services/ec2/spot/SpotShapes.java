@@ -11,6 +11,7 @@ import croft.services.ec2.instance.InstanceState;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.tag.Tags;
 import croft.store.Transaction;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,43 +26,52 @@ final class SpotShapes {
   private final Transaction tx;
   private final String scope;
 
-  SpotShapes(Transaction tx, String scope) {
+  private final Instant now;
+
+  SpotShapes(Transaction tx, String scope, Instant now) {
     this.tx = tx;
     this.scope = scope;
+    this.now = now;
   }
 
   private Optional<Instance> instance(SpotRequest request) {
     return tx.get(Instances.TABLE, scope, request.instanceId());
   }
 
-  private boolean ended(SpotRequest request) {
-    return instance(request).map(i -> i.state().ending()).orElse(true);
-  }
-
   String state(SpotRequest request) {
     if (request.cancelledAt() != null) {
       return "cancelled";
     }
-    return ended(request) ? "closed" : "active";
+    if (!SpotRequests.hasEnded(tx, request)) {
+      return isStopped(request) ? "disabled" : "active";
+    }
+    return request.isKept(now) ? "open" : "closed";
+  }
+
+  private boolean isStopped(SpotRequest request) {
+    InstanceState state = instance(request).map(Instance::state).orElse(InstanceState.RUNNING);
+    return state == InstanceState.STOPPED || state == InstanceState.STOPPING;
   }
 
   String statusCode(SpotRequest request) {
-    if (ended(request)) {
+    if (SpotRequests.hasEnded(tx, request)) {
+      if (request.isKept(now)) {
+        return request.failure() == null ? "pending-fulfillment" : "constraint-not-fulfillable";
+      }
       return "instance-terminated-by-user";
     }
     if (request.cancelledAt() != null) {
       return "request-canceled-and-instance-running";
     }
-    InstanceState state = instance(request).map(Instance::state).orElse(InstanceState.RUNNING);
-    return state == InstanceState.STOPPED || state == InstanceState.STOPPING
-        ? "instance-stopped-by-user"
-        : "fulfilled";
+    return isStopped(request) ? "instance-stopped-by-user" : "fulfilled";
   }
 
-  private static String message(String code) {
+  private static String message(SpotRequest request, String code) {
     return switch (code) {
+      case "pending-fulfillment" -> "Your Spot request is pending fulfillment.";
+      case "constraint-not-fulfillable" -> "The Spot request cannot launch: " + request.failure();
       case "instance-terminated-by-user" ->
-          "Spot Instance terminated due to user-initiated" + " termination.";
+          "Spot Instance terminated due to user-initiated termination.";
       case "request-canceled-and-instance-running" ->
           "You canceled the Spot request while the Spot" + " Instances are still running.";
       case "instance-stopped-by-user" -> "Your Spot Instance was stopped by you.";
@@ -112,7 +122,7 @@ final class SpotShapes {
         .status(
             SpotInstanceStatus.builder()
                 .code(code)
-                .message(message(code))
+                .message(message(request, code))
                 .updateTime(
                     request.cancelledAt() == null ? request.createdAt() : request.cancelledAt())
                 .build())

@@ -3,6 +3,7 @@ package croft.services.ec2.spot;
 import croft.api.ec2.RunInstancesRequest;
 import croft.api.ec2.SpotMarketOptions;
 import croft.base.ServiceError;
+import croft.services.ec2.launchtemplate.TemplateLaunch;
 import croft.services.ec2.tag.TagSpecifications;
 import java.time.Instant;
 import java.util.Map;
@@ -16,13 +17,53 @@ import org.jspecify.annotations.Nullable;
  * @param maxPrice as given, or null; nothing is ever above it
  * @param interruption what an interruption would do; none ever comes
  * @param tags of the request
+ * @param renewal how a persistent request launches again, or null
+ * @param requestId the request that an instance answers anew, or null for a request to be made
  */
 public record SpotTerms(
     String type,
     @Nullable String maxPrice,
     String interruption,
     @Nullable Instant validUntil,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    SpotRequest.@Nullable Renewal renewal,
+    @Nullable String requestId) {
+
+  /** The terms of a request that is to be made. */
+  SpotTerms(
+      String type,
+      @Nullable String maxPrice,
+      String interruption,
+      @Nullable Instant validUntil,
+      Map<String, String> tags) {
+    this(type, maxPrice, interruption, validUntil, tags, null, null);
+  }
+
+  /** Of an instance that answers a request in place of one that has ended. */
+  static SpotTerms again(SpotRequest request) {
+    return new SpotTerms(
+        request.type(),
+        request.maxPrice(),
+        request.interruption(),
+        request.validUntil(),
+        Map.of(),
+        request.renewal(),
+        request.id());
+  }
+
+  /** The same, with the launch where the request is persistent. */
+  public SpotTerms renewing(TemplateLaunch launch) {
+    return type.equals("persistent") && requestId == null
+        ? new SpotTerms(
+            type,
+            maxPrice,
+            interruption,
+            validUntil,
+            tags,
+            new SpotRequest.Renewal(launch.textOfOne(), launch.marks()),
+            null)
+        : this;
+  }
 
   /** Of a launch with market options. */
   public static SpotTerms of(RunInstancesRequest request) {

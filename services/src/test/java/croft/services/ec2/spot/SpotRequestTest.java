@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import croft.api.ec2.CancelSpotInstanceRequestsRequest;
 import croft.api.ec2.DescribeSpotInstanceRequestsRequest;
 import croft.api.ec2.DescribeSpotPriceHistoryRequest;
+import croft.api.ec2.Instance;
 import croft.api.ec2.InstanceMarketOptionsRequest;
 import croft.api.ec2.RequestSpotInstancesRequest;
 import croft.api.ec2.RequestSpotLaunchSpecification;
 import croft.api.ec2.SpotInstanceRequest;
+import croft.api.ec2.SpotInstanceStatus;
 import croft.api.ec2.TerminateInstancesRequest;
 import croft.services.ec2.Ec2Fixture;
 import java.nio.file.Path;
@@ -94,6 +96,67 @@ class SpotRequestTest {
         CancelSpotInstanceRequestsRequest.builder().spotInstanceRequestIds(List.of(id)).build());
     assertThat(shown(id).state()).isEqualTo("cancelled");
     assertThat(fixture.state(instanceId)).isEqualTo("running");
+  }
+
+  private SpotInstanceRequest persistent(String userData) {
+    return fixture
+        .ec2
+        .requestSpotInstances(
+            RequestSpotInstancesRequest.builder()
+                .type("persistent")
+                .launchSpecification(
+                    RequestSpotLaunchSpecification.builder()
+                        .imageId(Ec2Fixture.IMAGE)
+                        .instanceType("t3.small")
+                        .userData(userData)
+                        .build())
+                .build())
+        .spotInstanceRequestsOrEmpty()
+        .getFirst();
+  }
+
+  private void terminate(String instanceId) {
+    fixture.ec2.terminateInstances(
+        TerminateInstancesRequest.builder().instanceIds(List.of(instanceId)).build());
+    fixture.reconcile();
+  }
+
+  @Test
+  void aPersistentRequestLaunchesAgainUntilItIsCancelled() {
+    SpotInstanceRequest request = persistent("IyEvYmluL3NoCg==");
+    String id = String.valueOf(request.spotInstanceRequestId());
+    String first = String.valueOf(request.instanceId());
+    fixture.reconcile();
+    assertThat(fixture.reconcileSpotRequests()).as("while its instance runs").isZero();
+    terminate(first);
+    assertThat(shown(id).state()).isEqualTo("open");
+    assertThat(fixture.reconcileSpotRequests()).isOne();
+    String second = String.valueOf(shown(id).instanceId());
+    assertThat(second).isNotEqualTo(first);
+    assertThat(shown(id).state()).isEqualTo("active");
+    fixture.reconcile();
+    Instance running = fixture.describe(second);
+    assertThat(Objects.requireNonNull(running.state()).name()).isEqualTo("running");
+    assertThat(running.instanceType()).isEqualTo("t3.small");
+    assertThat(running.spotInstanceRequestId()).isEqualTo(id);
+    fixture.ec2.cancelSpotInstanceRequests(
+        CancelSpotInstanceRequestsRequest.builder().spotInstanceRequestIds(List.of(id)).build());
+    terminate(second);
+    assertThat(fixture.reconcileSpotRequests()).as("after it was cancelled").isZero();
+    assertThat(shown(id).state()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aPersistentRequestTellsWhyItCannotLaunch() {
+    SpotInstanceRequest request = persistent("");
+    String id = String.valueOf(request.spotInstanceRequestId());
+    terminate(String.valueOf(request.instanceId()));
+    fixture.ec2.runInstances(fixture.launch().minCount(20).maxCount(20).build());
+    fixture.reconcileSpotRequests();
+    assertThat(shown(id).state()).isEqualTo("open");
+    SpotInstanceStatus status = Objects.requireNonNull(shown(id).status());
+    assertThat(status.code()).isEqualTo("constraint-not-fulfillable");
+    assertThat(status.message()).contains("instance limit");
   }
 
   @Test
