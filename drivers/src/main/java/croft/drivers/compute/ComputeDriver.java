@@ -23,8 +23,17 @@ public interface ComputeDriver extends AutoCloseable {
   /**
    * Starts a created or stopped instance, from its kept root layer; returns when process 1 runs,
    * which is before it has booted. Nothing happens if it runs.
+   *
+   * @param ready called once, before anything of the instance runs: what it needs from elsewhere,
+   *     such as its network, is there when this returns. Whatever does not need that is done
+   *     before. What it throws ends the start.
    */
-  void start(String id);
+  void start(String id, Runnable ready);
+
+  /** Starts an instance for which all is there. */
+  default void start(String id) {
+    start(id, () -> {});
+  }
 
   /**
    * Asks process 1 to shut down, and ends everything inside after {@code timeout}. The root layer

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -89,6 +91,28 @@ public abstract class ComputeDriverContract {
 
     driver().destroy("i-1");
     assertThat(driver().observe("i-1")).isEqualTo(new InstanceState.Absent());
+  }
+
+  @Test
+  void nothingRunsBeforeAllIsReady() {
+    driver().create(spec("i-1"));
+    assertThatThrownBy(() ->
+            driver()
+                .start(
+                    "i-1",
+                    () -> {
+                      throw new IllegalStateException("no network");
+                    }))
+        .hasMessageContaining("no network");
+    assertThat(driver().observe("i-1")).isNotInstanceOf(InstanceState.Running.class);
+
+    List<InstanceState> before = new ArrayList<>();
+    driver().start("i-1", () -> before.add(driver().observe("i-1")));
+    assertThat(before).hasSize(1).noneMatch(state -> state instanceof InstanceState.Running);
+    assertThat(driver().observe("i-1")).isInstanceOf(InstanceState.Running.class);
+
+    driver().start("i-1", () -> before.add(driver().observe("i-1")));
+    assertThat(before).as("of one that runs it is asked as well").hasSize(2);
   }
 
   @Test

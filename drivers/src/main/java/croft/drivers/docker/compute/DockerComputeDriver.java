@@ -55,7 +55,8 @@ public final class DockerComputeDriver implements ComputeDriver {
   }
 
   @Override
-  public void start(String id) {
+  public void start(String id, Runnable ready) {
+    ready.run();
     require(id).start();
   }
 

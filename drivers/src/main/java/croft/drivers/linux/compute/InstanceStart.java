@@ -46,8 +46,12 @@ final class InstanceStart {
     this.stage = machine.stage();
   }
 
-  /** Starts it; its cgroups exist. */
-  void run(String id) {
+  /**
+   * Starts it; its cgroups exist.
+   *
+   * @param ready returns once its network is there
+   */
+  void run(String id, Runnable ready) {
     try (OwnLayer own = OwnLayer.open(folder, stage)) {
       prepare();
       countDisk(id, own);
@@ -57,7 +61,7 @@ final class InstanceStart {
             Mounts.unsharePrivately();
             stage.mount();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
-            launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own));
+            launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own, ready));
             return id;
           });
     } catch (InterruptedException e) {
@@ -70,10 +74,11 @@ final class InstanceStart {
     }
   }
 
-  private void mountAll(OwnLayer own) throws IOException {
+  private void mountAll(OwnLayer own, Runnable ready) throws IOException {
     own.mount();
     new RootMount(stage, layers, firstId).mount(own, stored.isolation());
     mountDevices();
+    ready.run();
     mountSysfs();
   }
 
@@ -170,6 +175,11 @@ final class InstanceStart {
     try (OutputStream word = crun.getOutputStream()) {
       mounting.mount();
       word.write("go\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException | RuntimeException e) {
+      // It has joined the groups, which would not go while it lives.
+      crun.destroyForcibly();
+      Processes.waitFor(crun, "crun");
+      throw e;
     }
     int status = Processes.waitFor(crun, "crun");
     if (status != 0) {

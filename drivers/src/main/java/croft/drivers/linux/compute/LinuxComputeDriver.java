@@ -82,8 +82,8 @@ public final class LinuxComputeDriver implements ComputeDriver {
   }
 
   @Override
-  public void start(String id) {
-    require(id).start();
+  public void start(String id, Runnable ready) {
+    require(id).start(ready);
   }
 
   @Override

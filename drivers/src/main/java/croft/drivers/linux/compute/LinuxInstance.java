@@ -90,14 +90,16 @@ final class LinuxInstance {
     return running().orElseThrow(() -> ComputeException.notRunning(id));
   }
 
-  void start() {
+  void start(Runnable ready) {
     lock.lock();
     try {
       if (destroyed) {
         throw ComputeException.notFound("instance", id);
       }
-      if (running().isEmpty()) {
-        startAnew();
+      if (running().isPresent()) {
+        ready.run();
+      } else {
+        startAnew(ready);
       }
     } catch (IOException e) {
       throw failed("Starting", e);
@@ -106,7 +108,7 @@ final class LinuxInstance {
     }
   }
 
-  private void startAnew() throws IOException {
+  private void startAnew(Runnable ready) throws IOException {
     clearRemains();
     Console.rotate(folder.console());
     Layers layers = machine.images().layers(stored.imageId(), stored.systemd());
@@ -114,7 +116,7 @@ final class LinuxInstance {
     machine.cgroups().countDisk(id, machine.disk());
     remember(stored.withStart(machine.host().bootId()));
     try {
-      new InstanceStart(folder, stored, layers, disks, machine).run(id);
+      new InstanceStart(folder, stored, layers, disks, machine).run(id, ready);
     } finally {
       process = machine.crun().firstProcess(id);
     }

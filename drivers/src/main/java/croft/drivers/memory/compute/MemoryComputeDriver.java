@@ -62,8 +62,9 @@ public final class MemoryComputeDriver implements ComputeDriver {
   }
 
   @Override
-  public void start(String id) {
+  public void start(String id, Runnable ready) {
     MemoryInstance instance = require(id);
+    ready.run();
     String failure = startFailures.remove(id);
     if (failure != null) {
       throw new ComputeException(ComputeException.Reason.FAILED, failure);

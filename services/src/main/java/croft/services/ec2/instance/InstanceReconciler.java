@@ -192,17 +192,17 @@ public final class InstanceReconciler implements KeyedReconciler {
 
   /**
    * Nothing runs before the network is there: no packet of the instance passes an unfiltered
-   * moment. The files are made meanwhile, for both mostly wait for the kernel.
+   * moment. The rest is made ready meanwhile, for both mostly wait for the kernel.
    */
   private void run(Instance instance) {
     SideBySide.run(
         () -> network.prepare(instance),
-        () -> {
+        connected -> {
           others.forEach(part -> part.prepare(instance));
           make(instance);
+          parts.forEach(part -> part.equip(instance));
+          compute.start(instance.id(), connected);
         });
-    parts.forEach(part -> part.equip(instance));
-    compute.start(instance.id());
     parts.forEach(part -> part.running(instance));
   }
 

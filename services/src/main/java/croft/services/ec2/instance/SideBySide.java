@@ -3,6 +3,7 @@ package croft.services.ec2.instance;
 import croft.drivers.compute.ComputeException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** Two pieces of work at once, of which each mostly waits for the kernel. */
 final class SideBySide {
@@ -11,18 +12,21 @@ final class SideBySide {
   /**
    * Returns when both are done; what the second throws goes before what the first does.
    *
+   * @param second is given what returns once the first is done, and throws what that throws
    * @throws ComputeException when the thread is interrupted before the first is done
    */
-  static void run(Runnable first, Runnable second) {
+  static void run(Runnable first, Consumer<Runnable> second) {
     FutureTask<Boolean> aside = new FutureTask<>(first, true);
     Thread.ofVirtual().name(Thread.currentThread().getName()).start(aside);
     try {
-      second.run();
+      second.accept(() -> await(aside));
     } catch (RuntimeException | Error e) {
       try {
         await(aside);
       } catch (RuntimeException | Error other) {
-        e.addSuppressed(other);
+        if (other != e) {
+          e.addSuppressed(other);
+        }
       }
       throw e;
     }
