@@ -1,0 +1,247 @@
+package croft.drivers.linux.balancer;
+
+import croft.drivers.balancer.BalancerCapability;
+import croft.drivers.balancer.BalancerDriver;
+import croft.drivers.balancer.BalancerException;
+import croft.drivers.balancer.BalancerSpec;
+import croft.drivers.balancer.BalancerStatus;
+import croft.drivers.balancer.ListenerSpec;
+import croft.drivers.balancer.ServerReading;
+import croft.drivers.balancer.TrafficReading;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Balancers of this machine, for root: HAProxy listens on the host and in the servers' network
+ * namespace at once, and reaches them there.
+ */
+public final class LinuxBalancerDriver implements BalancerDriver {
+  private static final List<Path> PROGRAMS =
+      List.of(Path.of("/usr/sbin/haproxy"), Path.of("/usr/bin/haproxy"), Path.of("/sbin/haproxy"));
+
+  /** Where HAProxy looks for namespaces, as ip-netns(8) keeps them. */
+  private static final Path NAMESPACES = Path.of("/var/run/netns");
+
+  private final Path directory;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** Over the balancers in a directory, which is made when there is none. */
+  public LinuxBalancerDriver(Path directory) {
+    this.directory = directory.toAbsolutePath();
+  }
+
+  @Override
+  public BalancerStatus ensure(BalancerSpec spec) {
+    return locked(
+        spec.id(),
+        () -> {
+          try {
+            return make(spec);
+          } catch (IOException e) {
+            throw new BalancerException(
+                "Balancer " + spec.id() + " cannot be made: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  private BalancerStatus make(BalancerSpec spec) throws IOException {
+    String program =
+        program().orElseThrow(() -> new BalancerException("HAProxy is missing: " + REMEDY));
+    BalancerFiles files = files(spec.id());
+    files.prepare();
+    HaproxyProcess process = new HaproxyProcess(files, program);
+    boolean running = process.find().isPresent() && process.worker().isPresent();
+    if (!running) {
+      process.stop();
+    }
+    String namespace = spec.namespace().isPresent() ? linked(spec) : "";
+    String before = files.read(files.configuration().getFileName().toString());
+    Map<String, String> unavailable = unavailable(spec, running ? before : "");
+    String text =
+        "# "
+            + identity(spec)
+            + "\n"
+            + new Configuration(spec, files.directory().toString(), namespace, unavailable.keySet())
+                .render();
+    boolean changed = files.writeCertificates(spec);
+    if (running && !changed && text.equals(before)) {
+      return new BalancerStatus(List.copyOf(unavailable.values()));
+    }
+    if (!running || changed || !Runtime.change(files, before, text)) {
+      take(spec, files, process, text, running);
+    }
+    return new BalancerStatus(List.copyOf(unavailable.values()));
+  }
+
+  private static void take(
+      BalancerSpec spec, BalancerFiles files, HaproxyProcess process, String text, boolean running)
+      throws IOException {
+    String checked = "checked.cfg";
+    files.write(checked, text);
+    process.check(files.directory().resolve(checked));
+    String states = running ? new RuntimeSocket(files.admin()).ask("show servers state") : "";
+    files.write(
+        Configuration.STATE_FILE, ServerStates.render(spec.pools(), ServerStates.up(states)));
+    files.write(files.configuration().getFileName().toString(), text);
+    if (running) {
+      process.reload();
+    } else {
+      process.start();
+    }
+  }
+
+  /** A namespace that was made anew has the same name, and is another. */
+  private static String identity(BalancerSpec spec) throws IOException {
+    Optional<Path> namespace = spec.namespace();
+    return namespace.isEmpty()
+        ? "on the host"
+        : "in namespace "
+            + Files.getAttribute(namespace.get(), "unix:dev")
+            + ":"
+            + Files.getAttribute(namespace.get(), "unix:ino");
+  }
+
+  private static String namespaceName(String id) {
+    return "croft-" + id;
+  }
+
+  private static String linked(BalancerSpec spec) throws IOException {
+    Files.createDirectories(NAMESPACES);
+    String name = namespaceName(spec.id());
+    Path link = NAMESPACES.resolve(name);
+    Path target = spec.namespace().orElseThrow();
+    if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target)) {
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, target);
+    }
+    return name;
+  }
+
+  /** Places on the host that are taken, with why; those the running process has are its own. */
+  private static Map<String, String> unavailable(BalancerSpec spec, String before) {
+    Map<String, String> found = new java.util.LinkedHashMap<>();
+    Set<String> own = new HashSet<>();
+    before
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("bind ") && !line.contains(" namespace "))
+        .forEach(line -> own.add(line.split(" ")[1]));
+    for (ListenerSpec listener : spec.listeners()) {
+      for (String address : spec.hostAddresses()) {
+        String place = address + ":" + listener.port();
+        if (!own.contains(place)) {
+          try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(address), listener.port()));
+          } catch (IOException e) {
+            found.put(place, place + ": " + e.getMessage());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void remove(String id) {
+    locked(
+        id,
+        () -> {
+          BalancerFiles files = files(id);
+          try {
+            if (Files.exists(files.directory())) {
+              new HaproxyProcess(files, program().orElse("haproxy")).stop();
+              files.delete();
+            }
+            Files.deleteIfExists(NAMESPACES.resolve(namespaceName(id)));
+          } catch (IOException e) {
+            throw new BalancerException(
+                "Balancer " + id + " cannot be removed: " + e.getMessage(), e);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public List<String> balancers() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(path -> path.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new BalancerException("Balancers cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<ServerReading> servers(String id) {
+    return read(id).map(Readings::servers).orElse(List.of());
+  }
+
+  @Override
+  public List<TrafficReading> traffic(String id) {
+    long process = new HaproxyProcess(files(id), program().orElse("haproxy")).worker().orElse(0L);
+    return read(id).map(readings -> readings.traffic(process)).orElse(List.of());
+  }
+
+  private Optional<Readings> read(String id) {
+    try {
+      return Optional.of(new Readings(new RuntimeSocket(files(id).admin()).ask("show stat")));
+    } catch (IOException silent) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void removeAll() {
+    balancers().forEach(this::remove);
+  }
+
+  @Override
+  public List<BalancerCapability> capabilities() {
+    List<BalancerCapability> all = new ArrayList<>();
+    all.add(
+        new BalancerCapability(
+            "haproxy",
+            program().isPresent(),
+            "load balancers cannot be created",
+            program().isPresent() ? "" : REMEDY));
+    return all;
+  }
+
+  private static final String REMEDY =
+      "install it by the machine's package manager (Debian: apt-get install haproxy)";
+
+  private static Optional<String> program() {
+    return PROGRAMS.stream().filter(Files::isExecutable).map(Path::toString).findFirst();
+  }
+
+  private BalancerFiles files(String id) {
+    return new BalancerFiles(directory.resolve(id));
+  }
+
+  private <T> T locked(String id, Supplier<T> work) {
+    ReentrantLock lock = locks.computeIfAbsent(id, key -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

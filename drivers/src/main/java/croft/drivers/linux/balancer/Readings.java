@@ -1,0 +1,99 @@
+package croft.drivers.linux.balancer;
+
+import croft.drivers.balancer.ServerReading;
+import croft.drivers.balancer.ServerReading.Check;
+import croft.drivers.balancer.ServerReading.State;
+import croft.drivers.balancer.TrafficReading;
+import croft.drivers.balancer.TrafficReading.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the answer of {@code show stat}: a table whose first line names its columns. */
+final class Readings {
+  private final List<Map<String, String>> rows = new ArrayList<>();
+
+  Readings(String answer) {
+    String[] lines = answer.split("\n");
+    String[] names = lines[0].replaceFirst("^# ", "").split(",", -1);
+    for (int i = 1; i < lines.length; i++) {
+      String[] values = lines[i].split(",", -1);
+      Map<String, String> row = new HashMap<>();
+      for (int j = 0; j < names.length && j < values.length; j++) {
+        row.put(names[j], values[j]);
+      }
+      if (row.containsKey("svname")) {
+        rows.add(row);
+      }
+    }
+  }
+
+  private static String text(Map<String, String> row, String name) {
+    return row.getOrDefault(name, "");
+  }
+
+  private static long number(Map<String, String> row, String name) {
+    String value = text(row, name);
+    return value.isEmpty() ? 0 : Long.parseLong(value);
+  }
+
+  List<ServerReading> servers() {
+    List<ServerReading> readings = new ArrayList<>();
+    for (Map<String, String> row : rows) {
+      String server = text(row, "svname");
+      String pool = text(row, "pxname");
+      if (!server.equals("FRONTEND") && !server.equals("BACKEND") && !pool.startsWith("open-")) {
+        readings.add(
+            new ServerReading(
+                pool,
+                server,
+                state(text(row, "status")),
+                check(text(row, "check_status")),
+                (int) number(row, "check_code"),
+                number(row, "scur")));
+      }
+    }
+    return readings;
+  }
+
+  private static State state(String status) {
+    if (status.startsWith("UP")) {
+      return State.UP;
+    }
+    if (status.startsWith("MAINT")) {
+      return State.DISABLED;
+    }
+    return status.startsWith("no check") ? State.UNCHECKED : State.DOWN;
+  }
+
+  /** A star before the word says that the look is still under way. */
+  private static Check check(String word) {
+    String done = word.replace("* ", "");
+    return switch (done) {
+      case "L4OK", "L6OK", "L7OK", "L7OKC" -> Check.PASSED;
+      case "L4TOUT", "L6TOUT", "L7TOUT" -> Check.TIMEOUT;
+      case "L7STS" -> Check.WRONG_ANSWER;
+      case "L4CON", "L6RSP", "L7RSP", "SOCKERR" -> Check.REFUSED;
+      default -> Check.NONE;
+    };
+  }
+
+  List<TrafficReading> traffic(long process) {
+    List<TrafficReading> readings = new ArrayList<>();
+    for (Map<String, String> row : rows) {
+      String server = text(row, "svname");
+      if (server.equals("FRONTEND") || server.equals("BACKEND")) {
+        Map<String, Long> counters = new HashMap<>();
+        row.forEach((name, value) -> {
+          if (value.matches("[0-9]{1,18}")) {
+            counters.put(name, Long.parseLong(value));
+          }
+        });
+        Kind kind = server.equals("FRONTEND") ? Kind.LISTENER : Kind.POOL;
+        readings.add(new TrafficReading(kind, text(row, "pxname"), process, counters));
+      }
+    }
+    return readings;
+  }
+}

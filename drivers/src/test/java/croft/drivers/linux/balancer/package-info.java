@@ -1,0 +1,4 @@
+@NullMarked
+package croft.drivers.linux.balancer;
+
+import org.jspecify.annotations.NullMarked;
