@@ -1,5 +1,7 @@
 package croft.server;
 
+import croft.drivers.balancer.BalancerDriver;
+import croft.drivers.balancer.NoBalancerDriver;
 import croft.drivers.compute.ComputeDriver;
 import croft.drivers.compute.ImageDriver;
 import croft.drivers.docker.compute.DockerComputeDriver;
@@ -7,6 +9,7 @@ import croft.drivers.docker.compute.DockerComputeOptions;
 import croft.drivers.docker.compute.DockerImageDriver;
 import croft.drivers.docker.compute.DockerMachine;
 import croft.drivers.docker.network.RefusingNetworkDriver;
+import croft.drivers.linux.balancer.LinuxBalancerDriver;
 import croft.drivers.linux.compute.LinuxComputeDriver;
 import croft.drivers.linux.compute.LinuxComputeOptions;
 import croft.drivers.linux.compute.LinuxImageDriver;
@@ -27,7 +30,11 @@ import java.util.random.RandomGenerator;
 
 /** The drivers of one server. */
 record Machine(
-    ComputeDriver compute, ImageDriver images, NetworkDriver network, VolumeDriver volumes)
+    ComputeDriver compute,
+    ImageDriver images,
+    NetworkDriver network,
+    VolumeDriver volumes,
+    BalancerDriver balancers)
     implements AutoCloseable {
 
   static Machine open(Config config, InstantSource time, RandomGenerator random) {
@@ -44,7 +51,16 @@ record Machine(
     boolean mounts = config.diskMounts() == Config.DiskMounts.ON;
     LinuxComputeDriver compute =
         new LinuxComputeDriver(LinuxComputeOptions.of(data).withMountsDisks(mounts), images);
-    return new Machine(compute, images, linuxNetwork(config, random), new LinuxVolumeDriver(data));
+    return new Machine(
+        compute,
+        images,
+        linuxNetwork(config, random),
+        new LinuxVolumeDriver(data),
+        balancers(config));
+  }
+
+  private static BalancerDriver balancers(Config config) {
+    return new LinuxBalancerDriver(config.data().resolve("balancers"));
   }
 
   private static NetworkDriver linuxNetwork(Config config, RandomGenerator random) {
@@ -71,7 +87,10 @@ record Machine(
         RefusingNetworkDriver.isNeededHere()
             ? new RefusingNetworkDriver()
             : linuxNetwork(config, random);
-    return new Machine(compute, images, network, new LinuxVolumeDriver(config.data()));
+    BalancerDriver balancers =
+        RefusingNetworkDriver.isNeededHere() ? new NoBalancerDriver() : balancers(config);
+    return new Machine(
+        compute, images, network, new LinuxVolumeDriver(config.data()), balancers);
   }
 
   private static Machine memory(InstantSource time) {
@@ -80,11 +99,13 @@ record Machine(
         new MemoryComputeDriver(images, time),
         images,
         new MemoryNetworkDriver(),
-        new MemoryVolumeDriver());
+        new MemoryVolumeDriver(),
+        new NoBalancerDriver());
   }
 
   /** Ends every instance and takes every network away: nothing of Croft runs afterwards. */
   void removeAll() {
+    balancers.removeAll();
     compute.destroyAll();
     volumes.removeAll();
     network.removeAll();

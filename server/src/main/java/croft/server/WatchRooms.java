@@ -20,9 +20,12 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
     ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
+    BalancerRooms balancers = BalancerRooms.of(parts);
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     return new WatchRooms(
-        List.of(metrics.room(), scaling.room(), topics.room()), metrics.reports(), topics);
+        List.of(metrics.room(), scaling.room(), balancers.room(), topics.room()),
+        metrics.reports(),
+        topics);
   }
 
   /** What stands before everything else at the front door. */
@@ -36,7 +39,11 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
   }
 
   static List<Table<?>> tables() {
-    return Stream.of(MetricRooms.tables(), ScalingRooms.tables(), TopicRooms.tables())
+    return Stream.of(
+            MetricRooms.tables(),
+            ScalingRooms.tables(),
+            BalancerRooms.tables(),
+            TopicRooms.tables())
         .flatMap(List::stream)
         .toList();
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
     if (running && !changed && text.equals(before)) {
       return new BalancerStatus(List.copyOf(unavailable.values()));
     }
-    if (!running || changed || !Runtime.change(files, before, text)) {
+    if (!running || changed || !RuntimeChanges.change(files, before, text)) {
       take(spec, files, process, text, running);
     }
     return new BalancerStatus(List.copyOf(unavailable.values()));
@@ -133,13 +134,13 @@ public final class LinuxBalancerDriver implements BalancerDriver {
 
   /** Places on the host that are taken, with why; those the running process has are its own. */
   private static Map<String, String> unavailable(BalancerSpec spec, String before) {
-    Map<String, String> found = new java.util.LinkedHashMap<>();
+    Map<String, String> found = new LinkedHashMap<>();
     Set<String> own = new HashSet<>();
     before
         .lines()
         .map(String::strip)
         .filter(line -> line.startsWith("bind ") && !line.contains(" namespace "))
-        .forEach(line -> own.add(line.split(" ")[1]));
+        .forEach(line -> own.add(line.split(" ", -1)[1]));
     for (ListenerSpec listener : spec.listeners()) {
       for (String address : spec.hostAddresses()) {
         String place = address + ":" + listener.port();

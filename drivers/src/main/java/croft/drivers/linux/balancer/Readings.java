@@ -15,7 +15,7 @@ final class Readings {
   private final List<Map<String, String>> rows = new ArrayList<>();
 
   Readings(String answer) {
-    String[] lines = answer.split("\n");
+    String[] lines = answer.split("\n", -1);
     String[] names = lines[0].replaceFirst("^# ", "").split(",", -1);
     for (int i = 1; i < lines.length; i++) {
       String[] values = lines[i].split(",", -1);

@@ -28,8 +28,8 @@ final class ServerStates {
   /** Whether each server of an answer is up, by pool and server. */
   static Map<String, Boolean> up(String answer) {
     Map<String, Boolean> up = new HashMap<>();
-    for (String line : answer.split("\n")) {
-      String[] fields = line.split(" ");
+    for (String line : answer.split("\n", -1)) {
+      String[] fields = line.split(" ", -1);
       if (fields.length > 6 && !line.startsWith("#") && !isDisabled(fields[6])) {
         up.put(fields[1] + "/" + fields[3], Integer.parseInt(fields[5]) == UP);
       }

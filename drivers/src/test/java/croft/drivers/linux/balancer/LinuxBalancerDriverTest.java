@@ -162,7 +162,7 @@ class LinuxBalancerDriverTest {
     for (int i = 0; i < requests; i++) {
       HttpResponse<String> answer = get("/");
       assertThat(answer.statusCode()).isEqualTo(200);
-      names.add(answer.body().split(" ")[0]);
+      names.add(answer.body().split(" ", -1)[0]);
     }
     return names;
   }

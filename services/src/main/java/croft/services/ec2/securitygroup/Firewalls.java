@@ -11,6 +11,7 @@ import croft.services.ec2.networkinterface.NetworkInterface;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.prefixlist.PrefixLists;
 import croft.store.Transaction;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.TreeSet;
 
 /** What a VPC's security groups come to, as the network driver takes it. */
 public final class Firewalls {
+  /** A group of no row, worn by what has none and is open. */
+  private static final String OPEN = "open";
+
   private Firewalls() {}
 
   /** The whole firewall of a VPC. */
@@ -31,7 +35,9 @@ public final class Firewalls {
     for (NetworkInterface nic : NetworkInterfaces.inVpc(tx, scope, vpcId)) {
       Set<String> ids = new HashSet<>(nic.groupIds());
       ids.retainAll(known);
-      worn.put(nic.id(), ids);
+      // A network load balancer without groups lets everything pass, as on AWS.
+      boolean open = nic.groupIds().isEmpty() && nic.type().equals("network_load_balancer");
+      worn.put(nic.id(), open ? Set.of(OPEN) : ids);
     }
     Map<String, Set<Ipv4Cidr>> lists = new HashMap<>();
     named(groups, SecurityGroup.Peer.Kind.PREFIX_LIST)
@@ -42,7 +48,15 @@ public final class Firewalls {
         foreign.put(id, PeeredGroups.members(tx, scope, vpcId, id));
       }
     }
-    return new FirewallSpec(groups.stream().map(Firewalls::group).toList(), worn, lists, foreign);
+    List<FirewallGroup> all = new ArrayList<>(groups.stream().map(Firewalls::group).toList());
+    if (worn.containsValue(Set.of(OPEN))) {
+      List<FirewallRule> everything =
+          List.of(
+              new FirewallRule(
+                  Traffic.of(Traffic.TCP, 0, 65535), new Peer.Cidr(Ipv4Cidr.parse("0.0.0.0/0"))));
+      all.add(new FirewallGroup(OPEN, everything, everything));
+    }
+    return new FirewallSpec(all, worn, lists, foreign);
   }
 
   private static Set<String> named(List<SecurityGroup> groups, SecurityGroup.Peer.Kind kind) {

@@ -117,7 +117,7 @@ public final class BalancerReconciler implements KeyedReconciler {
   private void keep(LoadBalancer balancer) {
     forgetDrained(balancer);
     try {
-      Path namespace =
+      Optional<Path> namespace =
           parts
               .surroundings()
               .attach(
@@ -125,6 +125,9 @@ public final class BalancerReconciler implements KeyedReconciler {
                   balancer.vpcId(),
                   balancer.id(),
                   balancer.zones().stream().map(Zone::interfaceId).toList());
+      if (namespace.isEmpty()) {
+        return;
+      }
       BalancerSpec spec =
           parts.store()
               .read(tx ->
@@ -132,7 +135,7 @@ public final class BalancerReconciler implements KeyedReconciler {
                       tx,
                       tx.get(LoadBalancer.TABLE, balancer.scope(), balancer.id())
                           .orElse(balancer),
-                      namespace));
+                      namespace.get()));
       BalancerStatus status = driver.ensure(spec);
       List<String> unavailable = status.unavailable();
       enter(

@@ -96,7 +96,6 @@ public final class LoadBalancerOperations {
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
     List<Placement.Choice> choices =
         Placement.choices(request.subnetsOrEmpty(), request.subnetMappingsOrEmpty());
-    parts.surroundings().ensureDefault(call.scope());
     return parts.store()
         .write(tx -> {
           List<LoadBalancer> there = LoadBalancer.standing(tx, call.scope());

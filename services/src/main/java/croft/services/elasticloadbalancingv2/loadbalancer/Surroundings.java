@@ -39,9 +39,6 @@ public interface Surroundings {
   /** What is missing on this machine for load balancers, with the remedy; empty when nothing is. */
   Optional<String> lacking();
 
-  /** The default VPC exists once somebody asks. */
-  void ensureDefault(String scope);
-
   Optional<SubnetFacts> subnet(Transaction tx, String scope, String subnetId);
 
   Optional<InstanceFacts> instance(Transaction tx, String scope, String instanceId);
@@ -64,8 +61,11 @@ public interface Surroundings {
 
   void changeGroups(Transaction tx, String scope, String interfaceId, List<String> groups);
 
-  /** Plugs a balancer into its network; the file of its network namespace. */
-  Path attach(String scope, String vpcId, String balancerId, List<String> interfaceIds);
+  /**
+   * Plugs a balancer into its network; the file of its network namespace. Empty while the network
+   * itself is still being made.
+   */
+  Optional<Path> attach(String scope, String vpcId, String balancerId, List<String> interfaceIds);
 
   /** Unplugs interfaces. */
   void detach(List<String> interfaceIds);

@@ -78,7 +78,6 @@ public final class TargetGroupOperations {
   private CreateTargetGroupOutput create(Call call, CreateTargetGroupInput request) {
     TargetGroup made = TargetGroupRequests.group(call, request, parts.ids().hex(16));
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
-    parts.surroundings().ensureDefault(call.scope());
     return parts.store()
         .write(tx -> {
           boolean taken =

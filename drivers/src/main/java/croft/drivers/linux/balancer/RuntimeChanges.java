@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Changes a running process where only servers are taken out of traffic or let in again. */
-final class Runtime {
+final class RuntimeChanges {
   private static final String OFF = " disabled";
 
-  private Runtime() {}
+  private RuntimeChanges() {}
 
   /** True when all that differs was changed, and the file has it for the next start. */
   static boolean change(BalancerFiles files, String before, String after) throws IOException {
@@ -30,7 +30,7 @@ final class Runtime {
         if (!is.startsWith("  server ") || !is.equals(was + OFF)) {
           return false;
         }
-        commands.add("set server " + pool + "/" + is.split(" ")[3] + " state maint");
+        commands.add("set server " + pool + "/" + is.split(" ", -1)[3] + " state maint");
       }
     }
     RuntimeSocket socket = new RuntimeSocket(files.admin());

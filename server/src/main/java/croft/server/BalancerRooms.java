@@ -1,0 +1,49 @@
+package croft.server;
+
+import croft.base.Arn;
+import croft.services.acm.certificate.Certificates;
+import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
+import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
+import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
+import croft.services.operation.Pages;
+import croft.services.operation.ServiceRoom;
+import croft.store.Table;
+import java.util.List;
+import java.util.Optional;
+
+/** Load balancers, put together over the machine's balancer driver. */
+record BalancerRooms(ServiceRoom room) {
+
+  /** Makes them, and has what runs them look once the runner is launched. */
+  static BalancerRooms of(WatchParts parts) {
+    BalancerParts balancers =
+        new BalancerParts(
+            parts.store(),
+            parts.ids(),
+            new BalancerSurroundings(parts),
+            new Pages(parts.identity().iam().masterKey()),
+            parts.time(),
+            (tx, key) -> parts.reconcilers().wakeAfter(tx, BalancerReconciler.NAME, key),
+            arn -> certificate(parts.keyRooms().certificates(), arn));
+    // In the machine's time: a process that died is begun again at once, at any pace.
+    parts.reconcilers().add(new BalancerReconciler(balancers, parts.machine().balancers()));
+    return new BalancerRooms(new ElasticLoadBalancingV2Service(balancers));
+  }
+
+  private static Optional<String> certificate(Certificates certificates, String arn) {
+    if (!arn.startsWith("arn:aws:acm:")) {
+      return Optional.empty();
+    }
+    return certificates
+        .find(Arn.parse(arn))
+        .map(found -> joined(found.body(), found.chain(), found.privateKey()));
+  }
+
+  private static String joined(String body, String chain, String key) {
+    return body.strip() + "\n" + chain.strip() + "\n" + key.strip() + "\n";
+  }
+
+  static List<Table<?>> tables() {
+    return ElasticLoadBalancingV2Service.tables();
+  }
+}
