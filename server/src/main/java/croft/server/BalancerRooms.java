@@ -5,11 +5,14 @@ import croft.services.acm.certificate.Certificates;
 import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
 import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
+import croft.services.iam.certificate.ServerCertificates;
 import croft.services.operation.Pages;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
+import croft.store.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Load balancers, put together over the machine's balancer driver. */
 record BalancerRooms(ServiceRoom room) {
@@ -24,19 +27,22 @@ record BalancerRooms(ServiceRoom room) {
             new Pages(parts.identity().iam().masterKey()),
             parts.time(),
             (tx, key) -> parts.reconcilers().wakeAfter(tx, BalancerReconciler.NAME, key),
-            arn -> certificate(parts.keyRooms().certificates(), arn));
+            certificates(
+                parts.keyRooms().certificates(), new ServerCertificates(parts.identity().iam())));
     // In the machine's time: a process that died is begun again at once, at any pace.
     parts.reconcilers().add(new BalancerReconciler(balancers, parts.machine().balancers()));
     return new BalancerRooms(new ElasticLoadBalancingV2Service(balancers));
   }
 
-  private static Optional<String> certificate(Certificates certificates, String arn) {
-    if (!arn.startsWith("arn:aws:acm:")) {
-      return Optional.empty();
-    }
-    return certificates
-        .find(Arn.parse(arn))
-        .map(found -> joined(found.body(), found.chain(), found.privateKey()));
+  /** Those of Certificate Manager and, for who has brought his own there, those of IAM. */
+  private static BiFunction<Transaction, String, Optional<String>> certificates(
+      Certificates managed, ServerCertificates own) {
+    return (tx, arn) ->
+        arn.startsWith("arn:aws:acm:")
+            ? managed
+                .find(tx, Arn.parse(arn))
+                .map(found -> joined(found.body(), found.chain(), found.privateKey()))
+            : own.byArn(tx, arn).map(found -> joined(found.certificate(), "", found.privateKey()));
   }
 
   private static String joined(String body, String chain, String key) {

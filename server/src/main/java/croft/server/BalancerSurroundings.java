@@ -119,8 +119,7 @@ final class BalancerSurroundings implements Surroundings {
     String open = null;
     String allocation = wanted.allocationId();
     if (allocation != null) {
-      open =
-          Addresses.associateWithInterface(tx, parts.ids(), allocation, made).publicAddress();
+      open = Addresses.associateWithInterface(tx, parts.ids(), allocation, made).publicAddress();
     } else if (wanted.open()) {
       String id = parts.ids().resource("eipalloc");
       open = publicAddresses.give(tx, id);
@@ -137,8 +136,7 @@ final class BalancerSurroundings implements Surroundings {
 
   @Override
   public void leave(Transaction tx, String scope, Placed placed) {
-    Optional<NetworkInterface> nic =
-        tx.get(NetworkInterfaces.TABLE, scope, placed.interfaceId());
+    Optional<NetworkInterface> nic = tx.get(NetworkInterfaces.TABLE, scope, placed.interfaceId());
     for (Address held : Addresses.ofInterface(tx, scope, placed.interfaceId())) {
       if (held.publicAddress().equals(placed.publicAddress())) {
         tx.delete(Addresses.TABLE, scope, held.id());
@@ -151,8 +149,7 @@ final class BalancerSurroundings implements Surroundings {
   }
 
   @Override
-  public void changeGroups(
-      Transaction tx, String scope, String interfaceId, List<String> groups) {
+  public void changeGroups(Transaction tx, String scope, String interfaceId, List<String> groups) {
     tx.get(NetworkInterfaces.TABLE, scope, interfaceId)
         .ifPresent(nic -> {
           tx.put(NetworkInterfaces.TABLE, nic.withGroups(groups));
@@ -168,7 +165,8 @@ final class BalancerSurroundings implements Surroundings {
       return Optional.empty();
     }
     List<NetworkInterface> rows = new ArrayList<>();
-    parts.store()
+    parts
+        .store()
         .read(tx -> {
           interfaceIds.forEach(
               id -> tx.get(NetworkInterfaces.TABLE, scope, id).ifPresent(rows::add));

@@ -5,6 +5,7 @@ import croft.services.acm.certificate.AcmParts;
 import croft.services.acm.certificate.CertificateIssuer;
 import croft.services.acm.certificate.CertificateUpkeep;
 import croft.services.acm.certificate.Certificates;
+import croft.services.elasticloadbalancingv2.listener.Listener;
 import croft.services.iam.entity.IamParts;
 import croft.services.kms.KmsService;
 import croft.services.kms.key.KeyUpkeep;
@@ -53,7 +54,7 @@ record KeyRooms(KmsParts kms, SsmParts ssm, SecretsParts secrets, AcmParts acm) 
             random,
             iam.masterKey(),
             tx -> reconcilers.wakeAfter(tx, CertificateUpkeep.NAME),
-            arn -> List.of()));
+            arn -> iam.store().read(tx -> Listener.serving(tx, arn))));
   }
 
   static List<Table<?>> tables() {

@@ -89,8 +89,7 @@ record Machine(
             : linuxNetwork(config, random);
     BalancerDriver balancers =
         RefusingNetworkDriver.isNeededHere() ? new NoBalancerDriver() : balancers(config);
-    return new Machine(
-        compute, images, network, new LinuxVolumeDriver(config.data()), balancers);
+    return new Machine(compute, images, network, new LinuxVolumeDriver(config.data()), balancers);
   }
 
   private static Machine memory(InstantSource time) {

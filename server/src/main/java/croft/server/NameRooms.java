@@ -4,13 +4,13 @@ import croft.base.Ids;
 import croft.drivers.network.NetworkDriver;
 import croft.services.ec2.name.VpcNames;
 import croft.services.ec2.vpc.Vpcs;
+import croft.services.elasticloadbalancingv2.loadbalancer.BalancerNames;
 import croft.services.operation.ServiceRoom;
 import croft.services.route53.Route53Service;
 import croft.services.route53.answer.Zones;
 import croft.services.route53.entity.Route53Parts;
 import croft.services.route53.healthcheck.HealthWatch;
 import croft.services.route53.healthcheck.Healths;
-import croft.services.route53.recordset.AliasTargets;
 import croft.store.Store;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -40,8 +40,9 @@ final class NameRooms implements AutoCloseable {
       NetworkDriver network,
       String account,
       InstantSource time) {
-    Zones zones = new Zones(store, AliasTargets.NONE, new Healths(store), random);
-    Resolvers resolvers = new Resolvers(new VpcNames(store), zones, account);
+    BalancerNames balancers = new BalancerNames(store);
+    Zones zones = new Zones(store, balancers::alias, new Healths(store), random);
+    Resolvers resolvers = new Resolvers(new VpcNames(store), balancers, zones, account);
     HealthWatch watch = new HealthWatch(store, resolvers, HealthWatch::isPublic, time);
     Route53Parts parts =
         new Route53Parts(
@@ -49,7 +50,7 @@ final class NameRooms implements AutoCloseable {
             new Ids(random),
             (tx, owner, region, vpcId) ->
                 tx.get(Vpcs.TABLE, owner + "/" + region, vpcId).isPresent(),
-            AliasTargets.NONE,
+            balancers::alias,
             zones);
     return new NameRooms(
         new Route53Service(parts, watch), watch, resolvers, new DnsDoors(network, resolvers));

@@ -6,6 +6,7 @@ import croft.drivers.dns.NameSource;
 import croft.drivers.dns.Resolver;
 import croft.drivers.network.Ipv4Address;
 import croft.services.ec2.name.VpcNames;
+import croft.services.elasticloadbalancingv2.loadbalancer.BalancerNames;
 import croft.services.route53.answer.Zones;
 import croft.services.route53.delegationset.NameServers;
 import croft.services.route53.healthcheck.TargetNames;
@@ -34,6 +35,7 @@ final class Resolvers implements TargetNames {
   private static final long NAME_SERVER_TTL_SECONDS = 60;
 
   private final VpcNames names;
+  private final BalancerNames balancers;
   private final Zones zones;
   private final String account;
 
@@ -42,8 +44,9 @@ final class Resolvers implements TargetNames {
    *
    * @param account whose default VPCs the host knows the names of
    */
-  Resolvers(VpcNames names, Zones zones, String account) {
+  Resolvers(VpcNames names, BalancerNames balancers, Zones zones, String account) {
     this.names = names;
+    this.balancers = balancers;
     this.zones = zones;
     this.account = account;
   }
@@ -61,7 +64,12 @@ final class Resolvers implements TargetNames {
         (name, type) ->
             names.hasPrivateZones(scope, vpcId) ? closed.find(name, type) : Optional.empty();
     return new Resolver(
-        List.of(names.inside(scope, vpcId), closedIfOn, nameServers(own), zones.publicZones()),
+        List.of(
+            names.inside(scope, vpcId),
+            balancers.ofVpc(scope, vpcId),
+            closedIfOn,
+            nameServers(own),
+            zones.publicZones()),
         Optional.of(new Forwarder(upstream(), UPSTREAM_MILLIS)));
   }
 
@@ -70,6 +78,7 @@ final class Resolvers implements TargetNames {
     return new Resolver(
         List.of(
             names.outside(account),
+            balancers.ofHost(),
             nameServers(Ipv4Address.parse("127.0.0.1")),
             zones.publicZones()),
         Optional.empty());

@@ -1,7 +1,6 @@
 package croft.server;
 
 import croft.agent.InstanceReport;
-import croft.agent.Reachability;
 import croft.agent.ReportSink;
 import croft.services.ec2.instance.InstanceStatuses;
 import java.time.Instant;

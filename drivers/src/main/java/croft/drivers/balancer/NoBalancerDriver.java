@@ -38,7 +38,6 @@ public final class NoBalancerDriver implements BalancerDriver {
   @Override
   public List<BalancerCapability> capabilities() {
     return List.of(
-        new BalancerCapability(
-            "balancing", false, "load balancers cannot be created", REMEDY));
+        new BalancerCapability("balancing", false, "load balancers cannot be created", REMEDY));
   }
 }

@@ -2,6 +2,7 @@ package croft.services.elasticloadbalancingv2;
 
 import croft.api.elasticloadbalancingv2.Elasticloadbalancingv2Model;
 import croft.services.elasticloadbalancingv2.listener.Listener;
+import croft.services.elasticloadbalancingv2.listener.ListenerCertificates;
 import croft.services.elasticloadbalancingv2.listener.ListenerOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerRule;
 import croft.services.elasticloadbalancingv2.listener.RuleOperations;
@@ -32,6 +33,7 @@ public final class ElasticLoadBalancingV2Service implements ServiceRoom {
                 new LoadBalancerOperations(parts).bindings(),
                 new SettingOperations(parts).bindings(),
                 new ListenerOperations(parts).bindings(),
+                new ListenerCertificates(parts).bindings(),
                 new RuleOperations(parts).bindings(),
                 new TargetGroupOperations(parts).bindings(),
                 new TargetOperations(parts).bindings(),

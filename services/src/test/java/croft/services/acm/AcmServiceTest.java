@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,14 +129,13 @@ class AcmServiceTest {
                 .certificateChain())
         .startsWith("-----BEGIN CERTIFICATE-----");
     String key = Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
-    Certificates.Served served =
-        new Certificates(fixture.acm).find(Arn.parse(Objects.requireNonNull(arn))).orElseThrow();
+    Certificates.Served served = served(Arn.parse(Objects.requireNonNull(arn))).orElseThrow();
     assertThat(served.privateKey().replace("\n", "")).contains(key.substring(0, 200));
     assertThat(served).asString().doesNotContain("PRIVATE");
     fixture.close();
     fixture.assertNotStored(key.substring(0, 60), key.substring(100, 160), "PRIVATE KEY");
     fixture = new KeyFixture(directory);
-    assertThat(new Certificates(fixture.acm).find(Arn.parse(arn))).contains(served);
+    assertThat(served(Arn.parse(arn))).contains(served);
   }
 
   @Test
@@ -209,7 +209,7 @@ class AcmServiceTest {
     assertThat(validations.getFirst().resourceRecord())
         .as("a wildcard is checked by the record of its domain")
         .isEqualTo(validations.getLast().resourceRecord());
-    assertThat(new Certificates(fixture.acm).find(Arn.parse(arn)).orElseThrow().privateKey())
+    assertThat(served(Arn.parse(arn)).orElseThrow().privateKey())
         .startsWith("-----BEGIN PRIVATE KEY-----");
     assertRefused(
         () ->
@@ -295,5 +295,9 @@ class AcmServiceTest {
         "UnsupportedOperation",
         400,
         "EMAIL");
+  }
+
+  private Optional<Certificates.Served> served(Arn arn) {
+    return fixture.acm.store().read(tx -> new Certificates(fixture.acm).find(tx, arn));
   }
 }

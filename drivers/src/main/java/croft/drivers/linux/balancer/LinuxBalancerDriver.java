@@ -8,8 +8,8 @@ import croft.drivers.balancer.BalancerStatus;
 import croft.drivers.balancer.ListenerSpec;
 import croft.drivers.balancer.ServerReading;
 import croft.drivers.balancer.TrafficReading;
+import croft.drivers.network.Ipv4Address;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -147,7 +147,8 @@ public final class LinuxBalancerDriver implements BalancerDriver {
         if (!own.contains(place)) {
           try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(address), listener.port()));
+            probe.bind(
+                new InetSocketAddress(Ipv4Address.parse(address).toInetAddress(), listener.port()));
           } catch (IOException e) {
             found.put(place, place + ": " + e.getMessage());
           }

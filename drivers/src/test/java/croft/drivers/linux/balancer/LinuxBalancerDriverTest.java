@@ -22,6 +22,7 @@ import croft.drivers.balancer.RuleSpec;
 import croft.drivers.balancer.RuleSpec.Condition;
 import croft.drivers.balancer.ServerReading;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -79,7 +80,8 @@ class LinuxBalancerDriverTest {
   }
 
   private HttpServer server(String name, AtomicBoolean well) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

@@ -1,6 +1,7 @@
 package croft.services.acm.certificate;
 
 import croft.base.Arn;
+import croft.store.Transaction;
 import java.util.Optional;
 
 /**
@@ -8,11 +9,9 @@ import java.util.Optional;
  * request reaches this.
  */
 public final class Certificates {
-  private final AcmParts parts;
   private final SealedKeys keys;
 
   public Certificates(AcmParts parts) {
-    this.parts = parts;
     this.keys = new SealedKeys(parts.sealing());
   }
 
@@ -31,12 +30,10 @@ public final class Certificates {
   }
 
   /** The certificate of that ARN; empty when there is none or it is not issued yet. */
-  public Optional<Served> find(Arn arn) {
+  public Optional<Served> find(Transaction tx, Arn arn) {
     String scope = arn.account() + "/" + arn.region();
     String id = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
-    return parts
-        .store()
-        .read(tx -> tx.get(Certificate.TABLE, scope, id))
+    return tx.get(Certificate.TABLE, scope, id)
         .filter(certificate -> certificate.arn().equals(arn) && !certificate.pending())
         .map(certificate ->
             new Served(

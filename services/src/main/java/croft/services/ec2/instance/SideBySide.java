@@ -24,7 +24,7 @@ final class SideBySide {
       try {
         await(aside);
       } catch (RuntimeException | Error other) {
-        if (other != e) {
+        if (!other.equals(e)) {
           e.addSuppressed(other);
         }
       }

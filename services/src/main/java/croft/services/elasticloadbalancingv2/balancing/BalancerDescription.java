@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A load balancer's rows as the driver takes them. */
 final class BalancerDescription {
+  /**
+   * Where curl and browsers look for every name that ends in {@code .localhost}. Who comes first to
+   * a port of it has it; each balancer has an address of its own besides.
+   */
+  static final String SHARED_ADDRESS = "127.0.0.1";
+
   private final BalancerParts parts;
 
   BalancerDescription(BalancerParts parts) {
@@ -59,7 +65,7 @@ final class BalancerDescription {
         Listener.of(tx, balancer).stream().map(listener -> listener(tx, listener)).toList();
     return new BalancerSpec(
         balancer.id(),
-        List.of(balancer.hostAddress()),
+        List.of(balancer.hostAddress(), SHARED_ADDRESS),
         Optional.of(namespace),
         balancer.zones().stream().map(Zone::privateAddress).toList(),
         settings(balancer),
@@ -75,9 +81,7 @@ final class BalancerDescription {
     return new BalancerSpec.Settings(
         Integer.parseInt(balancer.attribute("idle_timeout.timeout_seconds")),
         BalancerSpec.ForwardedFor.valueOf(
-            balancer
-                .attribute("routing.http.xff_header_processing.mode")
-                .toUpperCase(Locale.ROOT)),
+            balancer.attribute("routing.http.xff_header_processing.mode").toUpperCase(Locale.ROOT)),
         balancer.attribute("routing.http.xff_client_port.enabled").equals("true"),
         balancer.attribute("routing.http.preserve_host_header.enabled").equals("true"),
         balancer.attribute("routing.http.drop_invalid_header_fields.enabled").equals("true"),
@@ -89,18 +93,19 @@ final class BalancerDescription {
     for (String arn : listener.certificates()) {
       parts
           .certificates()
-          .apply(arn)
+          .apply(tx, arn)
           .ifPresent(pem ->
               certificates.add(
                   new CertificateSpec(
-                      "c" + arn.substring(arn.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9-]", "-"),
+                      "c"
+                          + arn.substring(arn.lastIndexOf('/') + 1)
+                              .replaceAll("[^A-Za-z0-9-]", "-"),
                       pem)));
     }
     TlsPolicy tls = TlsPolicy.USUAL;
     if (listener.secure()) {
       SslPolicies.Policy policy = SslPolicies.require(listener.sslPolicy());
-      tls =
-          new TlsPolicy(policy.lowest(), policy.highest(), policy.ciphers(), policy.suites());
+      tls = new TlsPolicy(policy.lowest(), policy.highest(), policy.ciphers(), policy.suites());
     }
     return new ListenerSpec(
         "l-" + listener.id(),
@@ -225,7 +230,8 @@ final class BalancerDescription {
         .surroundings()
         .instance(tx, group.scope(), target.targetId())
         .filter(instance ->
-            instance.state().equals("running") || instance.state().equals("shutting-down")
+            instance.state().equals("running")
+                || instance.state().equals("shutting-down")
                 || instance.state().equals("stopping"))
         .map(InstanceFacts::privateAddress);
   }

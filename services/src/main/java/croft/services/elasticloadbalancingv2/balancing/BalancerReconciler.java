@@ -78,8 +78,7 @@ public final class BalancerReconciler implements KeyedReconciler {
     int slash = key.lastIndexOf('/');
     String scope = key.substring(0, slash);
     String id = key.substring(slash + 1);
-    Optional<LoadBalancer> found =
-        parts.store().read(tx -> tx.get(LoadBalancer.TABLE, scope, id));
+    Optional<LoadBalancer> found = parts.store().read(tx -> tx.get(LoadBalancer.TABLE, scope, id));
     if (found.isEmpty()) {
       driver.remove(id);
     } else if (found.get().state() == State.DELETING) {
@@ -94,7 +93,8 @@ public final class BalancerReconciler implements KeyedReconciler {
     parts
         .surroundings()
         .detach(balancer.zones().stream().map(Zone::interfaceId).toList().reversed());
-    parts.store()
+    parts
+        .store()
         .write(tx -> {
           for (Listener listener : Listener.of(tx, balancer)) {
             ListenerOperations.remove(tx, listener);
@@ -129,15 +129,18 @@ public final class BalancerReconciler implements KeyedReconciler {
         return;
       }
       BalancerSpec spec =
-          parts.store()
+          parts
+              .store()
               .read(tx ->
                   description.of(
                       tx,
-                      tx.get(LoadBalancer.TABLE, balancer.scope(), balancer.id())
-                          .orElse(balancer),
+                      tx.get(LoadBalancer.TABLE, balancer.scope(), balancer.id()).orElse(balancer),
                       namespace.get()));
       BalancerStatus status = driver.ensure(spec);
-      List<String> unavailable = status.unavailable();
+      List<String> unavailable =
+          status.unavailable().stream()
+              .filter(place -> !place.startsWith(BalancerDescription.SHARED_ADDRESS + ":"))
+              .toList();
       enter(
           balancer,
           unavailable.isEmpty() ? State.ACTIVE : State.ACTIVE_IMPAIRED,
@@ -155,7 +158,8 @@ public final class BalancerReconciler implements KeyedReconciler {
     if (!reason.isEmpty()) {
       LOG.warn("Load balancer {} is {}: {}", balancer.name(), state, reason);
     }
-    parts.store()
+    parts
+        .store()
         .write(tx -> {
           tx.get(LoadBalancer.TABLE, balancer.scope(), balancer.id())
               .filter(LoadBalancer::standing)
@@ -165,7 +169,8 @@ public final class BalancerReconciler implements KeyedReconciler {
   }
 
   private List<TargetGroup> groups(LoadBalancer balancer) {
-    return parts.store()
+    return parts
+        .store()
         .read(tx ->
             GroupUse.of(tx, balancer).stream()
                 .map(arn -> TargetGroup.require(tx, balancer.scope(), arn))
@@ -175,13 +180,15 @@ public final class BalancerReconciler implements KeyedReconciler {
   private void forgetDrained(LoadBalancer balancer) {
     List<TargetGroup> groups = groups(balancer);
     boolean past =
-        parts.store()
+        parts
+            .store()
             .read(tx ->
                 groups.stream()
                     .flatMap(group -> Target.of(tx, group).stream())
                     .anyMatch(t -> TargetLife.isOver(t, parts.time().instant())));
     if (past) {
-      parts.store()
+      parts
+          .store()
           .write(tx -> {
             groups.forEach(group -> TargetLife.forget(tx, group, parts.time().instant()));
             return true;
@@ -201,12 +208,12 @@ public final class BalancerReconciler implements KeyedReconciler {
           parts.store().read(tx -> Target.of(tx, group)).stream()
               .filter(target -> !target.draining())
               .filter(target -> readings.containsKey(pool + "/" + target.key()))
-              .map(target ->
-                  TargetFinding.of(target, readings.get(pool + "/" + target.key())))
+              .map(target -> TargetFinding.of(target, readings.get(pool + "/" + target.key())))
               .flatMap(Optional::stream)
               .toList();
       if (!changed.isEmpty()) {
-        parts.store()
+        parts
+            .store()
             .write(tx -> {
               changed.forEach(target -> TargetLife.see(tx, target));
               return true;

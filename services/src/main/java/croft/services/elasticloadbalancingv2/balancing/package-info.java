@@ -1,4 +1,7 @@
-/** Makes real what the rows say: one description for the driver per load balancer, and what it finds of the targets. */
+/**
+ * Makes real what the rows say: one description for the driver per load balancer, and what it finds
+ * of the targets.
+ */
 @NullMarked
 package croft.services.elasticloadbalancingv2.balancing;
 

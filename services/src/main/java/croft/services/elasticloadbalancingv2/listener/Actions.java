@@ -46,7 +46,8 @@ public final class Actions {
           case "fixed-response" -> fixed(action);
           default ->
               throw ElbErrors.of(
-                  "InvalidLoadBalancerAction", "The action type '" + action.type() + "' is not valid");
+                  "InvalidLoadBalancerAction",
+                  "The action type '" + action.type() + "' is not valid");
         };
     if (!http && !"forward".equals(kept.type())) {
       throw ElbErrors.of(
@@ -162,13 +163,10 @@ public final class Actions {
             && Objects.equals(kept.path(), "/#{path}");
     if (same) {
       throw ElbErrors.of(
-          "InvalidLoadBalancerAction", "The redirect configuration is not valid because it creates a loop.");
+          "InvalidLoadBalancerAction",
+          "The redirect configuration is not valid because it creates a loop.");
     }
-    return Action.builder()
-        .type("redirect")
-        .order(action.order())
-        .redirectConfig(kept)
-        .build();
+    return Action.builder().type("redirect").order(action.order()).redirectConfig(kept).build();
   }
 
   private static String or(@Nullable String value, String otherwise) {

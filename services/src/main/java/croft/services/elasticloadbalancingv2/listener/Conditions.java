@@ -43,36 +43,39 @@ final class Conditions {
 
   private static RuleCondition check(RuleCondition condition) {
     RuleCondition.Builder kept = RuleCondition.builder().field(condition.field());
-    switch (ElbErrors.given(condition.field(), "Field")) {
+    return switch (ElbErrors.given(condition.field(), "Field")) {
       case "host-header" -> {
         HostHeaderConditionConfig config = condition.hostHeaderConfig();
-        List<String> values = some(config == null ? condition.valuesOrEmpty() : config.valuesOrEmpty());
-        return kept.values(values)
+        List<String> values =
+            some(config == null ? condition.valuesOrEmpty() : config.valuesOrEmpty());
+        yield kept.values(values)
             .hostHeaderConfig(HostHeaderConditionConfig.builder().values(values).build())
             .build();
       }
       case "path-pattern" -> {
         PathPatternConditionConfig config = condition.pathPatternConfig();
-        List<String> values = some(config == null ? condition.valuesOrEmpty() : config.valuesOrEmpty());
-        return kept.values(values)
+        List<String> values =
+            some(config == null ? condition.valuesOrEmpty() : config.valuesOrEmpty());
+        yield kept.values(values)
             .pathPatternConfig(PathPatternConditionConfig.builder().values(values).build())
             .build();
       }
       case "http-header" -> {
         HttpHeaderConditionConfig config = condition.httpHeaderConfig();
         some(config == null ? List.of() : config.valuesOrEmpty());
-        String name = config == null ? "" : ElbErrors.given(config.httpHeaderName(), "HttpHeaderName");
+        String name =
+            config == null ? "" : ElbErrors.given(config.httpHeaderName(), "HttpHeaderName");
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}") || name.equalsIgnoreCase("host")) {
           throw ElbErrors.validation("The HTTP header name '" + name + "' is not valid");
         }
-        return kept.httpHeaderConfig(config).build();
+        yield kept.httpHeaderConfig(config).build();
       }
       case "query-string" -> {
         QueryStringConditionConfig config = condition.queryStringConfig();
         if (config == null || config.valuesOrEmpty().isEmpty()) {
           throw ElbErrors.validation("A condition value must be specified");
         }
-        return kept.queryStringConfig(config).build();
+        yield kept.queryStringConfig(config).build();
       }
       case "http-request-method" -> {
         HttpRequestMethodConditionConfig config = condition.httpRequestMethodConfig();
@@ -82,23 +85,27 @@ final class Conditions {
                 throw ElbErrors.validation("The HTTP request method '" + method + "' is not valid");
               }
             });
-        return kept.httpRequestMethodConfig(config).build();
+        yield kept.httpRequestMethodConfig(config).build();
       }
       case "source-ip" -> {
         SourceIpConditionConfig config = condition.sourceIpConfig();
         some(config == null ? List.of() : config.valuesOrEmpty())
             .forEach(block -> {
               if (!block.matches("([0-9]{1,3}\\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])")) {
-                throw ElbErrors.validation("The source IP '" + block + "' is not a valid IPv4 CIDR");
+                throw ElbErrors.validation(
+                    "The source IP '" + block + "' is not a valid IPv4 CIDR");
               }
             });
-        return kept.sourceIpConfig(config).build();
+        yield kept.sourceIpConfig(config).build();
       }
       default ->
-          throw ElbErrors.validation("Condition field '" + condition.field() + "' must be one of "
-              + "'[path-pattern, host-header, http-header, query-string, http-request-method,"
-              + " source-ip]'");
-    }
+          throw ElbErrors.validation(
+              "Condition field '"
+                  + condition.field()
+                  + "' must be one of "
+                  + "'[path-pattern, host-header, http-header, query-string, http-request-method,"
+                  + " source-ip]'");
+    };
   }
 
   private static List<String> some(List<String> values) {

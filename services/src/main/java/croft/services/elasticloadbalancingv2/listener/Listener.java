@@ -57,6 +57,26 @@ public record Listener(
         .toList();
   }
 
+  /** The load balancer it is of. */
+  LoadBalancer balancer(Transaction tx) {
+    return tx.get(LoadBalancer.TABLE, scope, balancerId).orElseThrow();
+  }
+
+  Listener withCertificates(List<String> next) {
+    return new Listener(
+        scope, id, balancerId, balancerPath, port, protocol, sslPolicy, next, actions);
+  }
+
+  /** The ARNs of the load balancers that serve a certificate. */
+  public static List<String> serving(Transaction tx, String certificateArn) {
+    return tx.listAll(TABLE).stream()
+        .filter(listener -> listener.certificates().contains(certificateArn))
+        .map(
+            listener -> arn(listener.scope(), "loadbalancer/" + listener.balancerPath()).toString())
+        .distinct()
+        .toList();
+  }
+
   /**
    * The one of that ARN.
    *
@@ -66,7 +86,6 @@ public record Listener(
     String id = arn == null ? "" : arn.substring(arn.lastIndexOf('/') + 1);
     return tx.get(TABLE, scope, id)
         .filter(listener -> listener.arn().equals(arn))
-        .orElseThrow(() ->
-            ElbErrors.of("ListenerNotFound", "Listener '" + arn + "' not found"));
+        .orElseThrow(() -> ElbErrors.of("ListenerNotFound", "Listener '" + arn + "' not found"));
   }
 }

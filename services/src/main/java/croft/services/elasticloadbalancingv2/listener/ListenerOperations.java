@@ -3,15 +3,11 @@ package croft.services.elasticloadbalancingv2.listener;
 import static croft.services.operation.Binding.bind;
 
 import croft.api.elasticloadbalancingv2.Action;
-import croft.api.elasticloadbalancingv2.AddListenerCertificatesInput;
-import croft.api.elasticloadbalancingv2.AddListenerCertificatesOutput;
 import croft.api.elasticloadbalancingv2.Certificate;
 import croft.api.elasticloadbalancingv2.CreateListenerInput;
 import croft.api.elasticloadbalancingv2.CreateListenerOutput;
 import croft.api.elasticloadbalancingv2.DeleteListenerInput;
 import croft.api.elasticloadbalancingv2.DeleteListenerOutput;
-import croft.api.elasticloadbalancingv2.DescribeListenerCertificatesInput;
-import croft.api.elasticloadbalancingv2.DescribeListenerCertificatesOutput;
 import croft.api.elasticloadbalancingv2.DescribeListenersInput;
 import croft.api.elasticloadbalancingv2.DescribeListenersOutput;
 import croft.api.elasticloadbalancingv2.DescribeSSLPoliciesInput;
@@ -19,8 +15,6 @@ import croft.api.elasticloadbalancingv2.DescribeSSLPoliciesOutput;
 import croft.api.elasticloadbalancingv2.Elasticloadbalancingv2Model;
 import croft.api.elasticloadbalancingv2.ModifyListenerInput;
 import croft.api.elasticloadbalancingv2.ModifyListenerOutput;
-import croft.api.elasticloadbalancingv2.RemoveListenerCertificatesInput;
-import croft.api.elasticloadbalancingv2.RemoveListenerCertificatesOutput;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbAccess;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbErrors;
@@ -37,10 +31,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, shows, changes and deletes listeners, and what they show of certificates. */
+/** Creates, shows, changes and deletes listeners. */
 public final class ListenerOperations {
   private static final int MOST = 50;
-  private static final int MOST_CERTIFICATES = 25;
   private static final int PAGE = 400;
 
   private final BalancerParts parts;
@@ -83,18 +76,6 @@ public final class ListenerOperations {
             (call, r) -> ElbAccess.to("DeleteListener", r.listenerArn()),
             this::delete),
         bind(
-            Elasticloadbalancingv2Model.ADD_LISTENER_CERTIFICATES,
-            (call, r) -> ElbAccess.to("AddListenerCertificates", r.listenerArn()),
-            this::addCertificates),
-        bind(
-            Elasticloadbalancingv2Model.REMOVE_LISTENER_CERTIFICATES,
-            (call, r) -> ElbAccess.to("RemoveListenerCertificates", r.listenerArn()),
-            this::removeCertificates),
-        bind(
-            Elasticloadbalancingv2Model.DESCRIBE_LISTENER_CERTIFICATES,
-            AccessRule.toAll("elasticloadbalancing:DescribeListenerCertificates"),
-            this::describeCertificates),
-        bind(
             Elasticloadbalancingv2Model.DESCRIBE_SSL_POLICIES,
             AccessRule.toAll("elasticloadbalancing:DescribeSSLPolicies"),
             this::policies));
@@ -102,7 +83,8 @@ public final class ListenerOperations {
 
   private CreateListenerOutput create(Call call, CreateListenerInput request) {
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           LoadBalancer balancer = LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
           List<Listener> there = Listener.of(tx, balancer);
@@ -117,7 +99,7 @@ public final class ListenerOperations {
                   request.port(),
                   request.protocol(),
                   request.sslPolicy(),
-                  arns(request.certificatesOrEmpty()),
+                  ListenerCertificates.arns(request.certificatesOrEmpty()),
                   request.defaultActionsOrEmpty());
           requireFree(there, made);
           tx.insert(Listener.TABLE, made);
@@ -131,14 +113,9 @@ public final class ListenerOperations {
     boolean taken =
         there.stream().anyMatch(l -> l.port() == made.port() && !l.id().equals(made.id()));
     if (taken) {
-      throw ElbErrors.of("DuplicateListener", "A listener already exists on this port for this load balancer");
+      throw ElbErrors.of(
+          "DuplicateListener", "A listener already exists on this port for this load balancer");
     }
-  }
-
-  private static List<String> arns(List<Certificate> certificates) {
-    return certificates.stream()
-        .map(c -> ElbErrors.given(c.certificateArn(), "CertificateArn"))
-        .toList();
   }
 
   // What a listener is made of comes from two requests of different types.
@@ -172,13 +149,12 @@ public final class ListenerOperations {
     }
     if (secure && certificates.isEmpty()) {
       throw ElbErrors.of(
-          "ValidationError",
-          "A certificate must be specified for " + protocol + " listeners");
+          "ValidationError", "A certificate must be specified for " + protocol + " listeners");
     }
     if (certificates.size() > 1) {
       throw ElbErrors.of("TooManyCertificates", "You can specify exactly one certificate");
     }
-    certificates.forEach(this::requireCertificate);
+    certificates.forEach(arn -> ListenerCertificates.require(tx, parts, arn));
     String chosen = policy == null ? SslPolicies.USUAL : policy;
     if (secure) {
       SslPolicies.require(chosen);
@@ -195,28 +171,17 @@ public final class ListenerOperations {
         Actions.check(tx, balancer, protocol, actions));
   }
 
-  private void requireCertificate(String arn) {
-    if (parts.certificates().apply(arn).isEmpty()) {
-      throw ElbErrors.of("CertificateNotFound", "Certificate '" + arn + "' not found");
-    }
-  }
-
-  private static LoadBalancer balancer(Transaction tx, Listener listener) {
-    return tx.get(LoadBalancer.TABLE, listener.scope(), listener.balancerId()).orElseThrow();
-  }
-
   private ModifyListenerOutput modify(Call call, ModifyListenerInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           Listener now = Listener.require(tx, call.scope(), request.listenerArn());
-          LoadBalancer balancer = balancer(tx, now);
+          LoadBalancer balancer = now.balancer(tx);
           String protocol = request.protocol() == null ? now.protocol() : request.protocol();
           boolean secure = protocol.equals("HTTPS") || protocol.equals("TLS");
-          List<String> asked = arns(request.certificatesOrEmpty());
+          List<String> asked = ListenerCertificates.arns(request.certificatesOrEmpty());
           List<String> first =
-              asked.isEmpty() && secure
-                  ? now.certificates().stream().limit(1).toList()
-                  : asked;
+              asked.isEmpty() && secure ? now.certificates().stream().limit(1).toList() : asked;
           String policy = request.sslPolicy();
           if (policy == null && secure && now.secure()) {
             policy = now.sslPolicy();
@@ -236,37 +201,22 @@ public final class ListenerOperations {
           requireFree(Listener.of(tx, balancer), next);
           List<String> all = new ArrayList<>(next.certificates());
           if (secure) {
-            now.certificates().stream()
-                .skip(1)
-                .filter(arn -> !all.contains(arn))
-                .forEach(all::add);
+            now.certificates().stream().skip(1).filter(arn -> !all.contains(arn)).forEach(all::add);
           }
-          Listener kept = with(next, all);
+          Listener kept = next.withCertificates(all);
           tx.put(Listener.TABLE, kept);
           parts.wake(tx, balancer);
           return ModifyListenerOutput.builder().listeners(List.of(shape(kept))).build();
         });
   }
 
-  private static Listener with(Listener listener, List<String> certificates) {
-    return new Listener(
-        listener.scope(),
-        listener.id(),
-        listener.balancerId(),
-        listener.balancerPath(),
-        listener.port(),
-        listener.protocol(),
-        listener.sslPolicy(),
-        certificates,
-        listener.actions());
-  }
-
   private DeleteListenerOutput delete(Call call, DeleteListenerInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           Listener listener = Listener.require(tx, call.scope(), request.listenerArn());
           remove(tx, listener);
-          parts.wake(tx, balancer(tx, listener));
+          parts.wake(tx, listener.balancer(tx));
           return DeleteListenerOutput.builder().build();
         });
   }
@@ -283,7 +233,8 @@ public final class ListenerOperations {
 
   private DescribeListenersOutput describe(Call call, DescribeListenersInput request) {
     List<Listener> found =
-        parts.store()
+        parts
+            .store()
             .read(tx -> {
               if (!request.listenerArnsOrEmpty().isEmpty()) {
                 return request.listenerArnsOrEmpty().stream()
@@ -298,7 +249,8 @@ public final class ListenerOperations {
                   tx, LoadBalancer.require(tx, call.scope(), request.loadBalancerArn()));
             });
     Pages.Page<Listener> page =
-        parts.pages()
+        parts
+            .pages()
             .page(
                 call,
                 "elbv2-listeners",
@@ -335,68 +287,6 @@ public final class ListenerOperations {
                 .toList())
         .defaultActions(listener.actions())
         .build();
-  }
-
-  private AddListenerCertificatesOutput addCertificates(
-      Call call, AddListenerCertificatesInput request) {
-    return parts.store()
-        .write(tx -> {
-          Listener listener = Listener.require(tx, call.scope(), request.listenerArn());
-          if (!listener.secure()) {
-            throw ElbErrors.configuration(
-                "Certificates are not supported with protocol " + listener.protocol());
-          }
-          List<String> all = new ArrayList<>(listener.certificates());
-          for (String arn : arns(request.certificatesOrEmpty())) {
-            requireCertificate(arn);
-            if (!all.contains(arn)) {
-              all.add(arn);
-            }
-          }
-          if (all.size() > MOST_CERTIFICATES + 1) {
-            throw ElbErrors.of(
-                "TooManyCertificates", "The maximum number of certificates is " + MOST_CERTIFICATES);
-          }
-          tx.put(Listener.TABLE, with(listener, all));
-          parts.wake(tx, balancer(tx, listener));
-          return AddListenerCertificatesOutput.builder()
-              .certificates(
-                  all.stream()
-                      .skip(1)
-                      .map(c -> Certificate.builder().certificateArn(c).isDefault(false).build())
-                      .toList())
-              .build();
-        });
-  }
-
-  private RemoveListenerCertificatesOutput removeCertificates(
-      Call call, RemoveListenerCertificatesInput request) {
-    return parts.store()
-        .write(tx -> {
-          Listener listener = Listener.require(tx, call.scope(), request.listenerArn());
-          List<String> all = new ArrayList<>(listener.certificates());
-          for (String arn : arns(request.certificatesOrEmpty())) {
-            if (all.indexOf(arn) == 0) {
-              throw ElbErrors.of(
-                  "OperationNotPermitted", "The default certificate cannot be removed");
-            }
-            all.remove(arn);
-          }
-          tx.put(Listener.TABLE, with(listener, all));
-          parts.wake(tx, balancer(tx, listener));
-          return RemoveListenerCertificatesOutput.builder().build();
-        });
-  }
-
-  private DescribeListenerCertificatesOutput describeCertificates(
-      Call call, DescribeListenerCertificatesInput request) {
-    Listener listener =
-        parts.store().read(tx -> Listener.require(tx, call.scope(), request.listenerArn()));
-    List<Certificate> all = new ArrayList<>();
-    for (String arn : listener.certificates()) {
-      all.add(Certificate.builder().certificateArn(arn).isDefault(all.isEmpty()).build());
-    }
-    return DescribeListenerCertificatesOutput.builder().certificates(all).build();
   }
 
   private DescribeSSLPoliciesOutput policies(Call call, DescribeSSLPoliciesInput request) {

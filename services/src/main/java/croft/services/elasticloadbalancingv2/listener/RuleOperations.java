@@ -81,7 +81,8 @@ public final class RuleOperations {
 
   private CreateRuleOutput create(Call call, CreateRuleInput request) {
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           Listener listener = Listener.require(tx, call.scope(), request.listenerArn());
           LoadBalancer balancer = balancer(tx, listener);
@@ -122,7 +123,8 @@ public final class RuleOperations {
 
   private DescribeRulesOutput describe(Call call, DescribeRulesInput request) {
     List<Rule> found =
-        parts.store()
+        parts
+            .store()
             .read(tx -> {
               if (!request.ruleArnsOrEmpty().isEmpty()) {
                 return request.ruleArnsOrEmpty().stream()
@@ -136,7 +138,8 @@ public final class RuleOperations {
               return List.copyOf(rules);
             });
     Pages.Page<Rule> page =
-        parts.pages()
+        parts
+            .pages()
             .page(
                 call,
                 "elbv2-rules",
@@ -188,7 +191,8 @@ public final class RuleOperations {
   }
 
   private ModifyRuleOutput modify(Call call, ModifyRuleInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           ListenerRule rule = ListenerRule.require(tx, call.scope(), request.ruleArn());
           Listener listener = listener(tx, rule);
@@ -210,13 +214,16 @@ public final class RuleOperations {
   }
 
   private DeleteRuleOutput delete(Call call, DeleteRuleInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           boolean usual =
               tx.list(Listener.TABLE, call.scope()).stream()
                   .anyMatch(listener -> usualArn(listener).equals(request.ruleArn()));
           if (usual) {
-            throw ElbErrors.of("OperationNotPermitted", "Default rule '" + request.ruleArn() + "' cannot be deleted");
+            throw ElbErrors.of(
+                "OperationNotPermitted",
+                "Default rule '" + request.ruleArn() + "' cannot be deleted");
           }
           ListenerRule rule = ListenerRule.require(tx, call.scope(), request.ruleArn());
           tx.delete(ListenerRule.TABLE, rule.scope(), rule.id());
@@ -227,7 +234,8 @@ public final class RuleOperations {
   }
 
   private SetRulePrioritiesOutput setPriorities(Call call, SetRulePrioritiesInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           List<Rule> changed = new ArrayList<>();
           for (RulePriorityPair pair : request.rulePrioritiesOrEmpty()) {

@@ -114,7 +114,7 @@ public final class SslPolicies {
     return ALL.stream()
         .filter(policy -> policy.name().equals(name))
         .findFirst()
-        .orElseThrow(() ->
-            ElbErrors.of("SSLPolicyNotFound", "SSL policy '" + name + "' not found"));
+        .orElseThrow(
+            () -> ElbErrors.of("SSLPolicyNotFound", "SSL policy '" + name + "' not found"));
   }
 }

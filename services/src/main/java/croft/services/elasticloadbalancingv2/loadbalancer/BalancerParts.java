@@ -7,7 +7,7 @@ import croft.store.Transaction;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What all operations on load balancers are made of.
@@ -22,7 +22,7 @@ public record BalancerParts(
     Pages pages,
     InstantSource time,
     BiConsumer<Transaction, String> wake,
-    Function<String, Optional<String>> certificates) {
+    BiFunction<Transaction, String, Optional<String>> certificates) {
 
   /** Wakes for one balancer. */
   public void wake(Transaction tx, LoadBalancer balancer) {

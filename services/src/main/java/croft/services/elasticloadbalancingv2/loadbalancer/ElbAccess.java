@@ -29,8 +29,7 @@ public final class ElbAccess {
   public static List<Access> create(
       Call call, String operation, String resource, Map<String, String> tags) {
     return List.of(
-        Access.to(
-                "elasticloadbalancing:" + operation, call.arn("elasticloadbalancing", resource))
+        Access.to("elasticloadbalancing:" + operation, call.arn("elasticloadbalancing", resource))
             .with(Requests.requestTags(tags)));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The hosted zones that aliases to load balancers name.
  *
- * <p>Source: <a href="https://docs.aws.amazon.com/general/latest/gr/elb.html">Elastic Load Balancing
- * endpoints</a>.
+ * <p>Source: <a href="https://docs.aws.amazon.com/general/latest/gr/elb.html">Elastic Load
+ * Balancing endpoints</a>.
  */
 public final class HostedZones {
   private static final Map<String, String> APPLICATION =

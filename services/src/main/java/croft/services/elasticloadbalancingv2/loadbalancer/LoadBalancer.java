@@ -113,33 +113,82 @@ public record LoadBalancer(
 
   /** An attribute as set, or as it is without. */
   public String attribute(String key) {
-    return attributes.getOrDefault(key, LoadBalancerAttributes.defaults(kind).getOrDefault(key, ""));
+    return attributes.getOrDefault(
+        key, LoadBalancerAttributes.defaults(kind).getOrDefault(key, ""));
   }
 
   public LoadBalancer enter(State next, String why) {
     return new LoadBalancer(
-        scope, id, name, kind, hash, scheme, vpcId, zones, securityGroups, attributes, hostAddress,
-        createdAt, next, why);
+        scope,
+        id,
+        name,
+        kind,
+        hash,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        attributes,
+        hostAddress,
+        createdAt,
+        next,
+        why);
   }
 
   LoadBalancer withZones(List<Zone> next) {
     return new LoadBalancer(
-        scope, id, name, kind, hash, scheme, vpcId, next, securityGroups, attributes, hostAddress,
-        createdAt, state, reason);
+        scope,
+        id,
+        name,
+        kind,
+        hash,
+        scheme,
+        vpcId,
+        next,
+        securityGroups,
+        attributes,
+        hostAddress,
+        createdAt,
+        state,
+        reason);
   }
 
   LoadBalancer withGroups(List<String> next) {
     return new LoadBalancer(
-        scope, id, name, kind, hash, scheme, vpcId, zones, next, attributes, hostAddress, createdAt,
-        state, reason);
+        scope,
+        id,
+        name,
+        kind,
+        hash,
+        scheme,
+        vpcId,
+        zones,
+        next,
+        attributes,
+        hostAddress,
+        createdAt,
+        state,
+        reason);
   }
 
   LoadBalancer withAttributes(Map<String, String> changes) {
     Map<String, String> next = new TreeMap<>(attributes);
     next.putAll(changes);
     return new LoadBalancer(
-        scope, id, name, kind, hash, scheme, vpcId, zones, securityGroups, next, hostAddress,
-        createdAt, state, reason);
+        scope,
+        id,
+        name,
+        kind,
+        hash,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        next,
+        hostAddress,
+        createdAt,
+        state,
+        reason);
   }
 
   /** Those of an account and region that are not on their way out, by creation. */
@@ -156,7 +205,7 @@ public record LoadBalancer(
     return standing(tx, scope).stream()
         .filter(balancer -> balancer.arn().equals(arn))
         .findFirst()
-        .orElseThrow(() ->
-            ElbErrors.of("LoadBalancerNotFound", "Load balancer '" + arn + "' not found"));
+        .orElseThrow(
+            () -> ElbErrors.of("LoadBalancerNotFound", "Load balancer '" + arn + "' not found"));
   }
 }

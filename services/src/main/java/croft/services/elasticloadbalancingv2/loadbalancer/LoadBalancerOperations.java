@@ -78,7 +78,8 @@ public final class LoadBalancerOperations {
   }
 
   private CreateLoadBalancerOutput create(Call call, CreateLoadBalancerInput request) {
-    parts.surroundings()
+    parts
+        .surroundings()
         .lacking()
         .ifPresent(lacking -> {
           throw new ServiceError(
@@ -96,7 +97,8 @@ public final class LoadBalancerOperations {
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
     List<Placement.Choice> choices =
         Placement.choices(request.subnetsOrEmpty(), request.subnetMappingsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           List<LoadBalancer> there = LoadBalancer.standing(tx, call.scope());
           if (there.stream().anyMatch(b -> b.name().equals(name))) {
@@ -144,7 +146,8 @@ public final class LoadBalancerOperations {
   static String checkedName(@org.jspecify.annotations.Nullable String asked) {
     String name = ElbErrors.given(asked, "Name");
     if (name.length() > 32) {
-      throw ElbErrors.validation("Load balancer name '" + name + "' cannot be longer than '32' characters");
+      throw ElbErrors.validation(
+          "Load balancer name '" + name + "' cannot be longer than '32' characters");
     }
     if (!name.matches("[A-Za-z0-9-]+")) {
       throw ElbErrors.validation(
@@ -182,7 +185,8 @@ public final class LoadBalancerOperations {
 
   private DescribeLoadBalancersOutput describe(Call call, DescribeLoadBalancersInput request) {
     List<LoadBalancer> found =
-        parts.store()
+        parts
+            .store()
             .read(tx -> {
               List<LoadBalancer> all = LoadBalancer.standing(tx, call.scope());
               for (String arn : request.loadBalancerArnsOrEmpty()) {
@@ -194,7 +198,8 @@ public final class LoadBalancerOperations {
                       .filter(name -> all.stream().noneMatch(b -> b.name().equals(name)))
                       .toList();
               if (!missing.isEmpty()) {
-                throw ElbErrors.of("LoadBalancerNotFound", "Load balancers '" + missing + "' not found");
+                throw ElbErrors.of(
+                    "LoadBalancerNotFound", "Load balancers '" + missing + "' not found");
               }
               return all.stream()
                   .filter(b ->
@@ -204,7 +209,8 @@ public final class LoadBalancerOperations {
                   .toList();
             });
     Pages.Page<LoadBalancer> page =
-        parts.pages()
+        parts
+            .pages()
             .page(
                 call,
                 "elbv2-load-balancers",
@@ -267,7 +273,8 @@ public final class LoadBalancerOperations {
   }
 
   private DeleteLoadBalancerOutput delete(Call call, DeleteLoadBalancerInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           // One that is not there is deleted already, as AWS has it.
           LoadBalancer.standing(tx, call.scope()).stream()

@@ -75,8 +75,7 @@ final class Placement {
     return vpcs.iterator().next();
   }
 
-  List<String> groups(
-      Transaction tx, String scope, String vpcId, Kind kind, List<String> wanted) {
+  List<String> groups(Transaction tx, String scope, String vpcId, Kind kind, List<String> wanted) {
     for (String group : wanted) {
       Optional<String> vpc = surroundings.vpcOfGroup(tx, scope, group);
       if (vpc.isEmpty()) {
@@ -85,7 +84,11 @@ final class Placement {
       }
       if (!vpc.get().equals(vpcId)) {
         throw ElbErrors.configuration(
-            "One or more security groups are invalid: '" + group + "' is not in VPC '" + vpcId + "'");
+            "One or more security groups are invalid: '"
+                + group
+                + "' is not in VPC '"
+                + vpcId
+                + "'");
       }
     }
     if (wanted.isEmpty() && kind == Kind.APPLICATION) {
@@ -97,11 +100,9 @@ final class Placement {
   Zone stand(Transaction tx, LoadBalancer balancer, Choice choice) {
     boolean open = balancer.scheme().equals("internet-facing");
     if (open && !surroundings.hasInternetGateway(tx, balancer.scope(), balancer.vpcId())) {
-      throw ElbErrors.of(
-          "InvalidSubnet", "VPC " + balancer.vpcId() + " has no internet gateway");
+      throw ElbErrors.of("InvalidSubnet", "VPC " + balancer.vpcId() + " has no internet gateway");
     }
-    SubnetFacts subnet =
-        surroundings.subnet(tx, balancer.scope(), choice.subnetId()).orElseThrow();
+    SubnetFacts subnet = surroundings.subnet(tx, balancer.scope(), choice.subnetId()).orElseThrow();
     Placed placed =
         surroundings.place(
             tx,

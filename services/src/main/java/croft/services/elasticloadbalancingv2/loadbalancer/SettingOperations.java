@@ -87,25 +87,23 @@ public final class SettingOperations {
 
   private static List<LoadBalancerAttribute> attributes(LoadBalancer balancer) {
     return LoadBalancerAttributes.defaults(balancer.kind()).keySet().stream()
-        .map(key ->
-            LoadBalancerAttribute.builder().key(key).value(balancer.attribute(key)).build())
+        .map(key -> LoadBalancerAttribute.builder().key(key).value(balancer.attribute(key)).build())
         .toList();
   }
 
   private DescribeLoadBalancerAttributesOutput describeAttributes(
       Call call, DescribeLoadBalancerAttributesInput request) {
     LoadBalancer balancer =
-        parts.store()
-            .read(tx -> LoadBalancer.require(tx, call.scope(), request.loadBalancerArn()));
+        parts.store().read(tx -> LoadBalancer.require(tx, call.scope(), request.loadBalancerArn()));
     return DescribeLoadBalancerAttributesOutput.builder().attributes(attributes(balancer)).build();
   }
 
   private ModifyLoadBalancerAttributesOutput modifyAttributes(
       Call call, ModifyLoadBalancerAttributesInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
-          LoadBalancer balancer =
-              LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
+          LoadBalancer balancer = LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
           Map<String, String> changes = new TreeMap<>();
           for (LoadBalancerAttribute attribute : request.attributesOrEmpty()) {
             String key = ElbErrors.given(attribute.key(), "Key");
@@ -121,10 +119,10 @@ public final class SettingOperations {
   }
 
   private SetSecurityGroupsOutput setSecurityGroups(Call call, SetSecurityGroupsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
-          LoadBalancer balancer =
-              LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
+          LoadBalancer balancer = LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
           if (balancer.kind() == Kind.NETWORK && balancer.securityGroups().isEmpty()) {
             throw ElbErrors.configuration(
                 "You cannot set security groups on a network load balancer that was created"
@@ -150,10 +148,10 @@ public final class SettingOperations {
   private SetSubnetsOutput setSubnets(Call call, SetSubnetsInput request) {
     List<Placement.Choice> choices =
         Placement.choices(request.subnetsOrEmpty(), request.subnetMappingsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
-          LoadBalancer balancer =
-              LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
+          LoadBalancer balancer = LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
           String vpcId = placement.vpcOf(tx, call.scope(), balancer.kind(), choices);
           if (!vpcId.equals(balancer.vpcId())) {
             throw ElbErrors.configuration("All subnets must belong to VPC " + balancer.vpcId());

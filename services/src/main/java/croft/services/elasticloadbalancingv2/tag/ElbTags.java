@@ -51,7 +51,8 @@ public record ElbTags(String scope, String arn, Map<String, String> tags) {
         throw ElbErrors.validation("Tag keys cannot start with 'aws:'");
       }
       if (all.put(key, tag.value() == null ? "" : tag.value()) != null) {
-        throw ElbErrors.of("DuplicateTagKeys", "Tag key '" + key + "' was specified more than once");
+        throw ElbErrors.of(
+            "DuplicateTagKeys", "Tag key '" + key + "' was specified more than once");
       }
     }
     return all;

@@ -33,13 +33,11 @@ public final class TagOperations {
     return List.of(
         bind(
             Elasticloadbalancingv2Model.ADD_TAGS,
-            (call, r) ->
-                ElbAccess.to("AddTags", r.resourceArnsOrEmpty().toArray(String[]::new)),
+            (call, r) -> ElbAccess.to("AddTags", r.resourceArnsOrEmpty().toArray(String[]::new)),
             this::add),
         bind(
             Elasticloadbalancingv2Model.REMOVE_TAGS,
-            (call, r) ->
-                ElbAccess.to("RemoveTags", r.resourceArnsOrEmpty().toArray(String[]::new)),
+            (call, r) -> ElbAccess.to("RemoveTags", r.resourceArnsOrEmpty().toArray(String[]::new)),
             this::remove),
         bind(
             Elasticloadbalancingv2Model.DESCRIBE_TAGS,
@@ -61,7 +59,8 @@ public final class TagOperations {
 
   private AddTagsOutput add(Call call, AddTagsInput request) {
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           for (String arn : request.resourceArnsOrEmpty()) {
             require(tx, call, arn);
@@ -72,7 +71,8 @@ public final class TagOperations {
   }
 
   private RemoveTagsOutput remove(Call call, RemoveTagsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           for (String arn : request.resourceArnsOrEmpty()) {
             require(tx, call, arn);
@@ -83,7 +83,8 @@ public final class TagOperations {
   }
 
   private DescribeTagsOutput describe(Call call, DescribeTagsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .read(tx ->
             DescribeTagsOutput.builder()
                 .tagDescriptions(

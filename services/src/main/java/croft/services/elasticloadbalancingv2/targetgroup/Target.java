@@ -45,12 +45,19 @@ public record Target(
   /** The same as it was last seen. */
   public Target seen(String nextState, String nextReason, String nextDescription) {
     return new Target(
-        scope, groupId, targetId, port, zone, drainingUntil, nextState, nextReason, nextDescription);
+        scope,
+        groupId,
+        targetId,
+        port,
+        zone,
+        drainingUntil,
+        nextState,
+        nextReason,
+        nextDescription);
   }
 
   Target drain(Instant until) {
-    return new Target(
-        scope, groupId, targetId, port, zone, until, state, reason, description);
+    return new Target(scope, groupId, targetId, port, zone, until, state, reason, description);
   }
 
   public static List<Target> of(Transaction tx, TargetGroup group) {

@@ -91,7 +91,7 @@ public record TargetGroup(
     return tx.list(TABLE, scope).stream()
         .filter(group -> group.arn().equals(arn))
         .findFirst()
-        .orElseThrow(() ->
-            ElbErrors.of("TargetGroupNotFound", "Target groups '" + arn + "' not found"));
+        .orElseThrow(
+            () -> ElbErrors.of("TargetGroupNotFound", "Target groups '" + arn + "' not found"));
   }
 }

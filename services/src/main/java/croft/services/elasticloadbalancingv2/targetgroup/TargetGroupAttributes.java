@@ -65,16 +65,15 @@ final class TargetGroupAttributes {
               value.equals("0")
                   || within(value, SHORTEST_SLOW_START_SECONDS, LONGEST_SLOW_START_SECONDS);
           case "stickiness.type" ->
-              http
-                  ? List.of("lb_cookie", "app_cookie").contains(value)
-                  : value.equals("source_ip");
+              http ? List.of("lb_cookie", "app_cookie").contains(value) : value.equals("source_ip");
           case "stickiness.app_cookie.cookie_name" -> value.matches("[A-Za-z0-9!#$&^_|~.-]{0,256}");
           case "load_balancing.algorithm.type" ->
               List.of("round_robin", "least_outstanding_requests").contains(value);
           default -> true;
         };
     if (!fits) {
-      throw ElbErrors.validation("'" + value + "' is not a valid value for attribute '" + key + "'");
+      throw ElbErrors.validation(
+          "'" + value + "' is not a valid value for attribute '" + key + "'");
     }
     boolean honoured =
         known.get(key).equals(value)

@@ -78,7 +78,8 @@ public final class TargetGroupOperations {
   private CreateTargetGroupOutput create(Call call, CreateTargetGroupInput request) {
     TargetGroup made = TargetGroupRequests.group(call, request, parts.ids().hex(16));
     Map<String, String> tags = ElbTags.read(request.tagsOrEmpty());
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           boolean taken =
               tx.list(TargetGroup.TABLE, call.scope()).stream()
@@ -100,16 +101,17 @@ public final class TargetGroupOperations {
   }
 
   private DescribeTargetGroupsOutput describe(Call call, DescribeTargetGroupsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .read(tx -> {
-          request.targetGroupArnsOrEmpty()
+          request
+              .targetGroupArnsOrEmpty()
               .forEach(arn -> TargetGroup.require(tx, call.scope(), arn));
           List<TargetGroup> all = tx.list(TargetGroup.TABLE, call.scope());
           List<String> names = request.namesOrEmpty();
           for (String name : names) {
             if (all.stream().noneMatch(g -> g.name().equals(name))) {
-              throw ElbErrors.of(
-                  "TargetGroupNotFound", "One or more target groups not found");
+              throw ElbErrors.of("TargetGroupNotFound", "One or more target groups not found");
             }
           }
           List<String> ofBalancer =
@@ -126,7 +128,8 @@ public final class TargetGroupOperations {
                   .filter(g -> request.loadBalancerArn() == null || ofBalancer.contains(g.arn()))
                   .toList();
           Pages.Page<TargetGroup> page =
-              parts.pages()
+              parts
+                  .pages()
                   .page(
                       call,
                       "elbv2-target-groups",
@@ -170,7 +173,8 @@ public final class TargetGroupOperations {
   }
 
   private ModifyTargetGroupOutput modify(Call call, ModifyTargetGroupInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           TargetGroup next = group.with(TargetGroupRequests.changed(group, request));
@@ -185,15 +189,14 @@ public final class TargetGroupOperations {
   }
 
   private DeleteTargetGroupOutput delete(Call call, DeleteTargetGroupInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           if (!GroupUse.of(tx, group).isEmpty()) {
             throw ElbErrors.of(
                 "ResourceInUse",
-                "Target group '"
-                    + group.arn()
-                    + "' is currently in use by a listener or a rule");
+                "Target group '" + group.arn() + "' is currently in use by a listener or a rule");
           }
           for (Target target : Target.of(tx, group)) {
             tx.delete(Target.TABLE, group.scope(), target.rowId());
@@ -219,7 +222,8 @@ public final class TargetGroupOperations {
 
   private ModifyTargetGroupAttributesOutput modifyAttributes(
       Call call, ModifyTargetGroupAttributesInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           Map<String, String> changes = new TreeMap<>();

@@ -116,7 +116,8 @@ final class TargetGroupRequests {
           "Health check protocol '" + health.protocol() + "' is not supported here");
     }
     if (!health.port().equals("traffic-port")
-        && !(health.port().matches("[0-9]{1,5}") && Integer.parseInt(health.port()) <= 65535
+        && !(health.port().matches("[0-9]{1,5}")
+            && Integer.parseInt(health.port()) <= 65535
             && Integer.parseInt(health.port()) > 0)) {
       throw ElbErrors.validation("Health check port '" + health.port() + "' is not valid");
     }

@@ -55,7 +55,8 @@ public final class TargetOperations {
   }
 
   private RegisterTargetsOutput register(Call call, RegisterTargetsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           for (TargetDescription wanted : request.targetsOrEmpty()) {
@@ -69,8 +70,7 @@ public final class TargetOperations {
             }
           }
           if (Target.of(tx, group).size() > MOST) {
-            throw ElbErrors.of(
-                "TooManyTargets", "The maximum number of targets is " + MOST);
+            throw ElbErrors.of("TooManyTargets", "The maximum number of targets is " + MOST);
           }
           wake(tx, group);
           return RegisterTargetsOutput.builder().build();
@@ -87,7 +87,8 @@ public final class TargetOperations {
     String zone = wanted.availabilityZone() == null ? "" : wanted.availabilityZone();
     if (group.type().equals("instance")) {
       InstanceFacts instance =
-          parts.surroundings()
+          parts
+              .surroundings()
               .instance(tx, group.scope(), id)
               .filter(i -> !i.state().equals("terminated"))
               .orElseThrow(() ->
@@ -127,7 +128,8 @@ public final class TargetOperations {
   }
 
   private DeregisterTargetsOutput deregister(Call call, DeregisterTargetsInput request) {
-    return parts.store()
+    return parts
+        .store()
         .write(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           boolean used = !GroupUse.of(tx, group).isEmpty();
@@ -156,7 +158,8 @@ public final class TargetOperations {
   }
 
   private DescribeTargetHealthOutput describe(Call call, DescribeTargetHealthInput request) {
-    return parts.store()
+    return parts
+        .store()
         .read(tx -> {
           TargetGroup group = TargetGroup.require(tx, call.scope(), request.targetGroupArn());
           List<LoadBalancer> balancers = GroupUse.of(tx, group);
@@ -166,8 +169,7 @@ public final class TargetOperations {
             targets.forEach(t -> all.add(shape(group, t, health(tx, group, balancers, t))));
           }
           for (TargetDescription wanted : request.targetsOrEmpty()) {
-            Optional<Target> known =
-                targets.stream().filter(t -> matches(t, wanted)).findFirst();
+            Optional<Target> known = targets.stream().filter(t -> matches(t, wanted)).findFirst();
             Target target =
                 known.orElseGet(() ->
                     new Target(
@@ -183,7 +185,10 @@ public final class TargetOperations {
             TargetHealth health =
                 known.isPresent()
                     ? health(tx, group, balancers, target)
-                    : health("unused", "Target.NotRegistered", "Target is not registered to the target group");
+                    : health(
+                        "unused",
+                        "Target.NotRegistered",
+                        "Target is not registered to the target group");
             all.add(shape(group, target, health));
           }
           return DescribeTargetHealthOutput.builder().targetHealthDescriptions(all).build();
@@ -217,9 +222,7 @@ public final class TargetOperations {
       Transaction tx, TargetGroup group, List<LoadBalancer> balancers, Target target) {
     if (target.draining()) {
       return health(
-          "draining",
-          "Target.DeregistrationInProgress",
-          "Target deregistration is in progress");
+          "draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
     }
     if (balancers.isEmpty()) {
       return health(
@@ -229,7 +232,8 @@ public final class TargetOperations {
     }
     if (group.type().equals("instance")) {
       String state =
-          parts.surroundings()
+          parts
+              .surroundings()
               .instance(tx, group.scope(), target.targetId())
               .map(InstanceFacts::state)
               .orElse("terminated");

@@ -39,7 +39,7 @@ public final class ServerCertificates {
   }
 
   /** The certificate of that ARN with its key, if there is one. */
-  public Optional<Servable> byArn(String arn) {
+  public Optional<Servable> byArn(Transaction tx, String arn) {
     Arn parsed;
     try {
       parsed = Arn.parse(arn);
@@ -47,9 +47,7 @@ public final class ServerCertificates {
       return Optional.empty();
     }
     String name = arn.substring(arn.lastIndexOf('/') + 1);
-    return parts
-        .store()
-        .read(tx -> tx.get(ServerCertificate.TABLE, parsed.account(), name))
+    return tx.get(ServerCertificate.TABLE, parsed.account(), name)
         .filter(found -> found.arn().equals(parsed))
         .flatMap(found ->
             parts
