@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * @param reports takes what the agent reports of instances
  */
-record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics) {
+record WatchRooms(
+    List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics, QueueRooms queues) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
@@ -22,10 +23,12 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
     ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
     BalancerRooms balancers = BalancerRooms.of(parts);
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
+    QueueRooms queues = QueueRooms.of(parts, metrics.sink());
     return new WatchRooms(
-        List.of(metrics.room(), scaling.room(), balancers.room(), topics.room()),
+        List.of(metrics.room(), scaling.room(), balancers.room(), topics.room(), queues.room()),
         metrics.reports(),
-        topics);
+        topics,
+        queues);
   }
 
   /** What stands before everything else at the front door. */
@@ -36,6 +39,7 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
   /** Tells them where this Croft is asked: {@code http://127.0.0.1:4566}. */
   void servingAt(String endpoint) {
     topics.servingAt(endpoint);
+    queues.servingAt(endpoint);
   }
 
   static List<Table<?>> tables() {
@@ -43,7 +47,8 @@ record WatchRooms(List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics
             MetricRooms.tables(),
             ScalingRooms.tables(),
             BalancerRooms.tables(),
-            TopicRooms.tables())
+            TopicRooms.tables(),
+            QueueRooms.tables())
         .flatMap(List::stream)
         .toList();
   }

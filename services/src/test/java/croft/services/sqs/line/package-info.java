@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sqs.line;
+
+import org.jspecify.annotations.NullMarked;

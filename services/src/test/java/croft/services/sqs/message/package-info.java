@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sqs.message;
+
+import org.jspecify.annotations.NullMarked;

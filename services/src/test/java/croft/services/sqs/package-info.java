@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sqs;
+
+import org.jspecify.annotations.NullMarked;
