@@ -38,7 +38,8 @@ final class SqsTest {
       # Not deleted, it comes again: who waits gets it when its time is over.
       began = time.time()
       again = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10,
-                                  AttributeNames=['ApproximateReceiveCount'])['Messages'][0]
+                                  MessageSystemAttributeNames=[
+                                      'ApproximateReceiveCount'])['Messages'][0]
       assert 0.5 < time.time() - began < 6, time.time() - began
       assert again['Attributes'] == {'ApproximateReceiveCount': '2'}, again
       sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=again['ReceiptHandle'],
@@ -217,7 +218,8 @@ final class SqsTest {
   }
 
   private static String text(RunningCroft croft, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(arguments[0], "sqs"));
+    List<String> command =
+        new ArrayList<>(List.of(arguments[0], "--endpoint-url", croft.endpoint(), "sqs"));
     command.addAll(List.of(arguments).subList(1, arguments.length));
     command.addAll(List.of("--output", "text"));
     return croft.run(command.toArray(String[]::new)).succeeded();
