@@ -52,6 +52,25 @@ final class InstanceStart {
    * @param ready returns once its network is there
    */
   void run(String id, Runnable ready) {
+    machine.starts().acquireUninterruptibly();
+    try {
+      start(id, () -> waitWithoutTurn(ready));
+    } finally {
+      machine.starts().release();
+    }
+  }
+
+  /** Others start meanwhile. */
+  private void waitWithoutTurn(Runnable ready) {
+    machine.starts().release();
+    try {
+      ready.run();
+    } finally {
+      machine.starts().acquireUninterruptibly();
+    }
+  }
+
+  private void start(String id, Runnable ready) {
     try (OwnLayer own = OwnLayer.open(folder, stage)) {
       prepare();
       countDisk(id, own);

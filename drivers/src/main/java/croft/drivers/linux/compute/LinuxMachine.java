@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What instances share: the host and the parts that keep its resources apart.
  *
+ * @param starts lets few instances start at once: the kernel makes mounts and processes one after
+ *     the other anyway, and who waits for it burns a processor
  * @param requests what answers instances that ask for mounts, in the one process that does
  */
 record LinuxMachine(
@@ -22,6 +25,7 @@ record LinuxMachine(
     LinuxImageDriver images,
     BlockDevice disk,
     Stage stage,
+    Semaphore starts,
     Requests requests) {
   private static final Path INOTIFY_INSTANCES = Path.of("/proc/sys/fs/inotify/max_user_instances");
 
@@ -42,6 +46,7 @@ record LinuxMachine(
         images,
         BlockDevice.of(device instanceof Long number ? number : 0),
         Stage.choose(home.toRealPath()),
+        new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors())),
         new Requests());
   }
 

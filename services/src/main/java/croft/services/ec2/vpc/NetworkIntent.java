@@ -7,13 +7,20 @@ import croft.drivers.network.NatGatewaySpec;
 import croft.drivers.network.NetworkSpec;
 import croft.drivers.network.SubnetSpec;
 import croft.services.ec2.address.Addresses;
+import croft.services.ec2.endpoint.VpcEndpoints;
+import croft.services.ec2.instance.PublicAddresses;
 import croft.services.ec2.internetgateway.InternetGateways;
 import croft.services.ec2.natgateway.NatGateways;
 import croft.services.ec2.networkacl.NetworkAcls;
+import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.peering.Peerings;
+import croft.services.ec2.prefixlist.PrefixLists;
 import croft.services.ec2.prefixlist.ServicePrefixList;
 import croft.services.ec2.routetable.RouteSpecs;
 import croft.services.ec2.routetable.RouteTables;
 import croft.services.ec2.securitygroup.Firewalls;
+import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.store.Table;
 import croft.store.Transaction;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +36,29 @@ import java.util.stream.Collectors;
  */
 record NetworkIntent(
     NetworkSpec network, FirewallSpec firewall, Map<Ipv4Address, Ipv4Address> addresses) {
+
+  /**
+   * The tables it is made of: while they stay as they are, so does the intent. Instances are read
+   * for their public addresses only, which have a table of their own that changes with them.
+   */
+  static Table<?>[] madeOf() {
+    return new Table<?>[] {
+      Vpcs.TABLE,
+      Vpcs.SUBNETS,
+      RouteTables.TABLE,
+      VpcEndpoints.TABLE,
+      NetworkAcls.TABLE,
+      NetworkAcls.ASSOCIATIONS,
+      InternetGateways.TABLE,
+      NatGateways.TABLE,
+      PrefixLists.TABLE,
+      Peerings.TABLE,
+      SecurityGroups.TABLE,
+      NetworkInterfaces.TABLE,
+      Addresses.TABLE,
+      PublicAddresses.TABLE
+    };
+  }
 
   /** Empty when the VPC is gone. */
   static Optional<NetworkIntent> of(Transaction tx, String scope, String vpcId) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,10 @@ public final class VpcNetworks implements KeyedReconciler {
   private final Coalescer settling = new Coalescer();
   private final Map<String, NetworkSpec> ensured = new ConcurrentHashMap<>();
   private final Map<String, NetworkIntent> applied = new ConcurrentHashMap<>();
+  private final LongSupplier changes;
+
+  /** The change of the store up to which each network is as it says. */
+  private final Map<String, Long> settled = new ConcurrentHashMap<>();
 
   /** Starts what answers inside a VPC, such as the metadata service. */
   @FunctionalInterface
@@ -60,6 +65,7 @@ public final class VpcNetworks implements KeyedReconciler {
     this.store = store;
     this.driver = driver;
     this.inside = inside;
+    this.changes = store.changes(NetworkIntent.madeOf());
   }
 
   @Override
@@ -103,6 +109,7 @@ public final class VpcNetworks implements KeyedReconciler {
     if (store.read(tx -> tx.get(Vpcs.TABLE, scope, vpcId)).isEmpty()) {
       remove(vpcId);
     } else if (isMade(vpcId) || isUsed(scope, vpcId)) {
+      settled.remove(vpcId);
       settle(scope, vpcId);
       repair(scope, vpcId);
     }
@@ -121,6 +128,7 @@ public final class VpcNetworks implements KeyedReconciler {
   private void remove(String vpcId) {
     ensured.remove(vpcId);
     applied.remove(vpcId);
+    settled.remove(vpcId);
     if (isMade(vpcId)) {
       inside.end(vpcId);
       driver.removeNetwork(vpcId);
@@ -170,6 +178,7 @@ public final class VpcNetworks implements KeyedReconciler {
     if (before != null) {
       Map<Ipv4Address, Ipv4Address> kept = new HashMap<>(before.addresses());
       kept.entrySet().retainAll(store.read(tx -> Addresses.byPublic(tx, scope, vpcId)).entrySet());
+      settled.remove(vpcId);
       driver.applyAddresses(vpcId, kept);
       applied.put(vpcId, new NetworkIntent(before.network(), before.firewall(), kept));
     }
@@ -179,9 +188,15 @@ public final class VpcNetworks implements KeyedReconciler {
     settling.run(
         vpcId,
         () -> {
+          // Before the rows are read: a hundred launches at once change nothing after the first.
+          long change = changes.getAsLong();
+          if (Long.valueOf(change).equals(settled.get(vpcId))) {
+            return;
+          }
           Optional<NetworkIntent> found = store.read(tx -> NetworkIntent.of(tx, scope, vpcId));
           if (found.isPresent()) {
             apply(scope, found.get());
+            settled.put(vpcId, change);
           }
         });
   }
@@ -236,6 +251,7 @@ public final class VpcNetworks implements KeyedReconciler {
     driver.interfaces(vpcId).forEach(handle -> driver.attach(handle.spec()));
     driver.peerings().stream().filter(spec -> spec.has(vpcId)).forEach(driver::ensurePeering);
     applied.remove(vpcId);
+    settled.remove(vpcId);
     settle(scope, vpcId);
   }
 }
