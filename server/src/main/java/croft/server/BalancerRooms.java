@@ -2,6 +2,8 @@ package croft.server;
 
 import croft.base.Arn;
 import croft.services.acm.certificate.Certificates;
+import croft.services.elasticloadbalancing.ElasticLoadBalancingService;
+import croft.services.elasticloadbalancing.balancing.ClassicReconciler;
 import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
 import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
@@ -13,25 +15,32 @@ import croft.store.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Load balancers, put together over the machine's balancer driver. */
-record BalancerRooms(ServiceRoom room) {
+record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
 
   /** Makes them, and has what runs them look once the runner is launched. */
   static BalancerRooms of(WatchParts parts) {
-    BalancerParts balancers =
-        new BalancerParts(
-            parts.store(),
-            parts.ids(),
-            new BalancerSurroundings(parts),
-            new Pages(parts.identity().iam().masterKey()),
-            parts.time(),
-            (tx, key) -> parts.reconcilers().wakeAfter(tx, BalancerReconciler.NAME, key),
-            certificates(
-                parts.keyRooms().certificates(), new ServerCertificates(parts.identity().iam())));
+    BalancerParts balancers = parts(parts, BalancerReconciler.NAME);
+    BalancerParts classic = parts(parts, ClassicReconciler.NAME);
     // In the machine's time: a process that died is begun again at once, at any pace.
     parts.reconcilers().add(new BalancerReconciler(balancers, parts.machine().balancers()));
-    return new BalancerRooms(new ElasticLoadBalancingV2Service(balancers));
+    parts.reconcilers().add(new ClassicReconciler(classic, parts.machine().balancers()));
+    return new BalancerRooms(
+        new ElasticLoadBalancingV2Service(balancers), new ElasticLoadBalancingService(classic));
+  }
+
+  private static BalancerParts parts(WatchParts parts, String reconciler) {
+    return new BalancerParts(
+        parts.store(),
+        parts.ids(),
+        new BalancerSurroundings(parts),
+        new Pages(parts.identity().iam().masterKey()),
+        parts.time(),
+        (tx, key) -> parts.reconcilers().wakeAfter(tx, reconciler, key),
+        certificates(
+            parts.keyRooms().certificates(), new ServerCertificates(parts.identity().iam())));
   }
 
   /** Those of Certificate Manager and, for who has brought his own there, those of IAM. */
@@ -50,6 +59,10 @@ record BalancerRooms(ServiceRoom room) {
   }
 
   static List<Table<?>> tables() {
-    return ElasticLoadBalancingV2Service.tables();
+    return Stream.concat(
+            ElasticLoadBalancingV2Service.tables().stream(),
+            ElasticLoadBalancingService.tables().stream())
+        .<Table<?>>map(table -> table)
+        .toList();
   }
 }

@@ -54,6 +54,14 @@ final class BalancerSurroundings implements Surroundings {
   }
 
   @Override
+  public Optional<SubnetFacts> defaultSubnet(Transaction tx, String scope, String zone) {
+    return tx.list(Vpcs.SUBNETS, scope).stream()
+        .filter(subnet -> subnet.defaultForZone() && subnet.zone().equals(zone))
+        .map(subnet -> new SubnetFacts(subnet.id(), subnet.vpcId(), subnet.zone()))
+        .findFirst();
+  }
+
+  @Override
   public Optional<InstanceFacts> instance(Transaction tx, String scope, String instanceId) {
     return tx.get(Instances.TABLE, scope, instanceId).map(instance -> facts(tx, instance));
   }
@@ -91,6 +99,11 @@ final class BalancerSurroundings implements Surroundings {
   @Override
   public Optional<String> vpcOfGroup(Transaction tx, String scope, String groupId) {
     return tx.get(SecurityGroups.TABLE, scope, groupId).map(SecurityGroup::vpcId);
+  }
+
+  @Override
+  public Optional<String> groupName(Transaction tx, String scope, String groupId) {
+    return tx.get(SecurityGroups.TABLE, scope, groupId).map(SecurityGroup::name);
   }
 
   @Override

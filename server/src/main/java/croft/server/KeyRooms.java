@@ -5,6 +5,7 @@ import croft.services.acm.certificate.AcmParts;
 import croft.services.acm.certificate.CertificateIssuer;
 import croft.services.acm.certificate.CertificateUpkeep;
 import croft.services.acm.certificate.Certificates;
+import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer;
 import croft.services.elasticloadbalancingv2.listener.Listener;
 import croft.services.iam.entity.IamParts;
 import croft.services.kms.KmsService;
@@ -54,7 +55,13 @@ record KeyRooms(KmsParts kms, SsmParts ssm, SecretsParts secrets, AcmParts acm) 
             random,
             iam.masterKey(),
             tx -> reconcilers.wakeAfter(tx, CertificateUpkeep.NAME),
-            arn -> iam.store().read(tx -> Listener.serving(tx, arn))));
+            arn ->
+                iam.store()
+                    .read(tx ->
+                        Stream.concat(
+                                Listener.serving(tx, arn).stream(),
+                                ClassicBalancer.serving(tx, arn).stream())
+                            .toList())));
   }
 
   static List<Table<?>> tables() {

@@ -4,6 +4,7 @@ import croft.base.Ids;
 import croft.drivers.network.NetworkDriver;
 import croft.services.ec2.name.VpcNames;
 import croft.services.ec2.vpc.Vpcs;
+import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerNames;
 import croft.services.operation.ServiceRoom;
 import croft.services.route53.Route53Service;
@@ -40,7 +41,7 @@ final class NameRooms implements AutoCloseable {
       NetworkDriver network,
       String account,
       InstantSource time) {
-    BalancerNames balancers = new BalancerNames(store);
+    BalancerNames balancers = new BalancerNames(store, ClassicBalancer::names);
     Zones zones = new Zones(store, balancers::alias, new Healths(store), random);
     Resolvers resolvers = new Resolvers(new VpcNames(store), balancers, zones, account);
     HealthWatch watch = new HealthWatch(store, resolvers, HealthWatch::isPublic, time);

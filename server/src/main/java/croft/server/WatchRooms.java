@@ -25,7 +25,13 @@ record WatchRooms(
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     QueueRooms queues = QueueRooms.of(parts, metrics.sink());
     return new WatchRooms(
-        List.of(metrics.room(), scaling.room(), balancers.room(), topics.room(), queues.room()),
+        List.of(
+            metrics.room(),
+            scaling.room(),
+            balancers.room(),
+            balancers.classic(),
+            topics.room(),
+            queues.room()),
         metrics.reports(),
         topics,
         queues);

@@ -38,12 +38,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A load balancer's rows as the driver takes them. */
-final class BalancerDescription {
+public final class BalancerDescription {
   /**
    * Where curl and browsers look for every name that ends in {@code .localhost}. Who comes first to
    * a port of it has it; each balancer has an address of its own besides.
    */
-  static final String SHARED_ADDRESS = "127.0.0.1";
+  public static final String SHARED_ADDRESS = "127.0.0.1";
 
   private final BalancerParts parts;
 

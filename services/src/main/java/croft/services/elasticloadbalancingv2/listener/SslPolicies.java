@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class SslPolicies {
   /** What a listener has when nothing is said. */
-  static final String USUAL = "ELBSecurityPolicy-2016-08";
+  public static final String USUAL = "ELBSecurityPolicy-2016-08";
 
   private static final List<String> SUITES =
       List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
@@ -99,6 +99,11 @@ public final class SslPolicies {
           .supportedLoadBalancerTypes(List.of("application", "network"))
           .build();
     }
+  }
+
+  /** The names of all. */
+  public static List<String> names() {
+    return ALL.stream().map(Policy::name).toList();
   }
 
   static List<Policy> all() {

@@ -5,12 +5,14 @@ import croft.drivers.dns.NameSource;
 import croft.drivers.network.Ipv4Address;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
 import croft.store.Store;
+import croft.store.Transaction;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -31,9 +33,37 @@ public final class BalancerNames {
   private static final String DUAL_STACK = "dualstack.";
 
   private final Store store;
+  private final Function<Transaction, List<Standing>> classic;
 
-  public BalancerNames(Store store) {
+  /** Over the rows of application and network balancers, and what else has such names. */
+  public BalancerNames(Store store, Function<Transaction, List<Standing>> classic) {
     this.store = store;
+    this.classic = classic;
+  }
+
+  /** A balancer that has a name, of whichever kind. */
+  public record Standing(
+      String scope,
+      String vpcId,
+      String dnsName,
+      String hostedZoneId,
+      boolean internal,
+      String hostAddress,
+      List<Zone> zones) {
+    public Standing {
+      zones = List.copyOf(zones);
+    }
+
+    private static Standing of(LoadBalancer balancer) {
+      return new Standing(
+          balancer.scope(),
+          balancer.vpcId(),
+          balancer.dnsName(),
+          HostedZones.of(balancer.region(), balancer.kind()),
+          balancer.scheme().equals("internal"),
+          balancer.hostAddress(),
+          balancer.zones());
+    }
   }
 
   /** For the host. */
@@ -52,25 +82,24 @@ public final class BalancerNames {
   /** What an alias to a balancer leads to; empty when there is none of that name. */
   public Optional<List<InetAddress>> alias(String hostedZoneId, String dnsName) {
     return find(dnsName)
-        .filter(found -> HostedZones.of(found.region(), found.kind()).equals(hostedZoneId))
+        .filter(found -> found.hostedZoneId().equals(hostedZoneId))
         .map(found -> open(found).stream().map(BalancerNames::address).toList());
   }
 
-  private static List<String> open(LoadBalancer balancer) {
+  private static List<String> open(Standing balancer) {
     return balancer.zones().stream()
-        .map(zone ->
-            balancer.scheme().equals("internal") ? zone.privateAddress() : zone.publicAddress())
+        .map(zone -> balancer.internal() ? zone.privateAddress() : zone.publicAddress())
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private NameSource source(Function<LoadBalancer, List<String>> addresses) {
+  private NameSource source(Function<Standing, List<String>> addresses) {
     return (name, type) -> {
       String text = name.toString().toLowerCase(Locale.ROOT);
       if (!text.endsWith(DOMAIN)) {
         return Optional.empty();
       }
-      Optional<LoadBalancer> found = find(text);
+      Optional<Standing> found = find(text);
       if (found.isEmpty()) {
         return Optional.of(new Finding.NoName(Optional.empty()));
       }
@@ -92,12 +121,15 @@ public final class BalancerNames {
   }
 
   /** Names are compared without regard to case, and AWS's other name for the same is known. */
-  private Optional<LoadBalancer> find(String dnsName) {
+  private Optional<Standing> find(String dnsName) {
     String lower = dnsName.toLowerCase(Locale.ROOT);
     String plain = lower.startsWith(DUAL_STACK) ? lower.substring(DUAL_STACK.length()) : lower;
     return store.read(tx ->
-        tx.listAll(LoadBalancer.TABLE).stream()
-            .filter(LoadBalancer::standing)
+        Stream.concat(
+                tx.listAll(LoadBalancer.TABLE).stream()
+                    .filter(LoadBalancer::standing)
+                    .map(Standing::of),
+                classic.apply(tx).stream())
             .filter(b -> plain.equals(b.dnsName().toLowerCase(Locale.ROOT) + "."))
             .findFirst());
   }

@@ -143,7 +143,8 @@ public final class LoadBalancerOperations {
         });
   }
 
-  static String checkedName(@org.jspecify.annotations.Nullable String asked) {
+  /** A name as AWS takes it. */
+  public static String checkedName(@org.jspecify.annotations.Nullable String asked) {
     String name = ElbErrors.given(asked, "Name");
     if (name.length() > 32) {
       throw ElbErrors.validation(

@@ -41,6 +41,9 @@ public interface Surroundings {
 
   Optional<SubnetFacts> subnet(Transaction tx, String scope, String subnetId);
 
+  /** The subnet that a zone has by default. */
+  Optional<SubnetFacts> defaultSubnet(Transaction tx, String scope, String zone);
+
   Optional<InstanceFacts> instance(Transaction tx, String scope, String instanceId);
 
   boolean vpcExists(Transaction tx, String scope, String vpcId);
@@ -52,6 +55,8 @@ public interface Surroundings {
 
   /** The VPC of a security group. */
   Optional<String> vpcOfGroup(Transaction tx, String scope, String groupId);
+
+  Optional<String> groupName(Transaction tx, String scope, String groupId);
 
   Optional<String> defaultGroup(Transaction tx, String scope, String vpcId);
 

@@ -32,7 +32,7 @@ public record ElbTags(String scope, String arn, Map<String, String> tags) {
     tx.put(TABLE, new ElbTags(scope, arn, all));
   }
 
-  static void remove(Transaction tx, String scope, String arn, List<String> keys) {
+  public static void remove(Transaction tx, String scope, String arn, List<String> keys) {
     Map<String, String> all = of(tx, scope, arn);
     keys.forEach(all::remove);
     tx.put(TABLE, new ElbTags(scope, arn, all));

@@ -35,7 +35,9 @@ final class TargetGroupRequests {
     if (request.port() == null) {
       throw ElbErrors.validation("A port must be specified");
     }
-    String version = request.protocolVersion() == null ? "HTTP1" : request.protocolVersion();
+    String asked = request.protocolVersion();
+    // Terraform sends the member empty when nothing is said.
+    String version = asked == null || asked.isEmpty() ? "HTTP1" : asked;
     if (!version.equals("HTTP1")) {
       throw ElbErrors.refused("The protocol version " + version);
     }

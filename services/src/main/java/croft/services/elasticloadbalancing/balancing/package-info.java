@@ -1,0 +1,5 @@
+/** Makes real what the rows of classic load balancers say. */
+@NullMarked
+package croft.services.elasticloadbalancing.balancing;
+
+import org.jspecify.annotations.NullMarked;
