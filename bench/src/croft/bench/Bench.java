@@ -34,6 +34,7 @@ final class Bench {
           "describe",
           "network",
           "metrics",
+          "queues",
           "groups",
           "systemd");
   private static final int STARTS = 7;
@@ -87,6 +88,7 @@ final class Bench {
       case "describe" -> new Fleet(launcher, report).describe(home);
       case "network" -> new Network(report).measure(home);
       case "metrics" -> new Metrics(launcher, report).measure(home);
+      case "queues" -> new Queues(launcher, report).measure(home);
       case "groups" -> new Groups(launcher, report).measure(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);

@@ -40,7 +40,9 @@ record Listing(List<Entry> services) {
           "query-namespace",
           "query-list",
           "query-map",
-          "query-error");
+          "query-error",
+          "query-path",
+          "query-open");
 
   /** One service of the listing. */
   record Entry(String id, Map<String, List<String>> words) {

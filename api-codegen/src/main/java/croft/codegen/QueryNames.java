@@ -3,6 +3,7 @@ package croft.codegen;
 import croft.codegen.model.ApiModel;
 import croft.codegen.model.ErrorShape;
 import croft.codegen.model.Kind;
+import croft.codegen.model.Limits;
 import croft.codegen.model.MemberModel;
 import croft.codegen.model.OperationModel;
 import croft.codegen.model.ShapeModel;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,21 +26,29 @@ import java.util.TreeMap;
  *   query-list QueueUrlList=QueueUrl
  *   query-map TagMap=Tag,Key,Value
  *   query-error QueueDoesNotExist=AWS.SimpleQueueService.NonExistentQueue,400
+ *   query-path QueueUrl
+ *   query-open QueueAttributeName
  * </pre>
  *
- * A list or map so named stands flattened under that name wherever it is a member.
+ * A list or map so named stands flattened under that name wherever it is a member. The path of a
+ * query is the value of the member so named, where the form has none. An open enumeration takes any
+ * text: the service knows more values than its model, or answers others with an error of its own.
  */
 final class QueryNames {
   private final Map<String, String[]> lists;
   private final Map<String, String[]> maps;
   private final Map<String, String[]> errors;
   private final List<String> namespace;
+  private final List<String> path;
+  private final Set<String> open;
 
   QueryNames(Listing.Entry entry) {
     this.lists = pairs(entry.values("query-list"));
     this.maps = pairs(entry.values("query-map"));
     this.errors = pairs(entry.values("query-error"));
     this.namespace = entry.values("query-namespace");
+    this.path = entry.values("query-path");
+    this.open = Set.copyOf(entry.values("query-open"));
   }
 
   private static Map<String, String[]> pairs(List<String> values) {
@@ -57,6 +67,9 @@ final class QueryNames {
     Map<Trait, String> traits = new EnumMap<>(Trait.class);
     traits.putAll(api.traits());
     traits.put(Trait.XML_NAMESPACE_URI, namespace.getFirst());
+    if (!path.isEmpty()) {
+      traits.put(Trait.QUERY_PATH, path.getFirst());
+    }
     return new ApiModel(
         api.names(),
         api.protocols(),
@@ -75,9 +88,16 @@ final class QueryNames {
           shape.members().stream().map(member -> member(shape, member)).toList();
       named.put(
           shape.name(),
-          new ShapeModel(shape.name(), shape.kind(), members, shape.limits(), shape.traits()));
+          new ShapeModel(shape.name(), shape.kind(), members, limits(shape), shape.traits()));
     }
     return named;
+  }
+
+  private Limits limits(ShapeModel shape) {
+    Limits limits = shape.limits();
+    return open.contains(shape.name())
+        ? new Limits(limits.minimum(), limits.maximum(), limits.pattern(), List.of())
+        : limits;
   }
 
   private MemberModel member(ShapeModel owner, MemberModel member) {

@@ -38,8 +38,7 @@ final class SqsTest {
       # Not deleted, it comes again: who waits gets it when its time is over.
       began = time.time()
       again = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=10,
-                                  MessageSystemAttributeNames=[
-                                      'ApproximateReceiveCount'])['Messages'][0]
+                                  AttributeNames=['ApproximateReceiveCount'])['Messages'][0]
       assert 0.5 < time.time() - began < 6, time.time() - began
       assert again['Attributes'] == {'ApproximateReceiveCount': '2'}, again
       sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=again['ReceiptHandle'],
@@ -150,6 +149,51 @@ final class SqsTest {
       print('in order')
       """;
 
+  /**
+   * As clients of before the JSON protocol do: a form, sent to the queue's own URL, answered in
+   * XML.
+   */
+  private static final String OLD =
+      """
+      import boto3, re, urllib.error, urllib.parse, urllib.request
+      from botocore.auth import SigV4Auth
+      from botocore.awsrequest import AWSRequest
+      session = boto3.Session()
+      sqs = session.client('sqs')
+      url = sqs.create_queue(QueueName='old')['QueueUrl']
+      def ask(where, **form):
+          data = urllib.parse.urlencode(dict(form, Version='2012-11-05'))
+          request = AWSRequest('POST', where, data=data, headers={
+              'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8'})
+          SigV4Auth(session.get_credentials(), 'sqs', 'us-west-2').add_auth(request)
+          prepared = request.prepare()
+          try:
+              with urllib.request.urlopen(urllib.request.Request(
+                      where, data=data.encode(), headers=dict(prepared.headers))) as answer:
+                  return answer.read().decode()
+          except urllib.error.HTTPError as e:
+              return e.read().decode()
+      sent = ask(url, Action='SendMessage', MessageBody='hi', **{
+          'MessageAttribute.1.Name': 'kind', 'MessageAttribute.1.Value.DataType': 'String',
+          'MessageAttribute.1.Value.StringValue': 'a'})
+      assert '<MD5OfMessageBody>49f68a5c8493ec2c0bf489821c21fc3b<' in sent, sent
+      got = ask(url, Action='ReceiveMessage', **{
+          'AttributeName.1': 'ApproximateReceiveCount', 'MessageAttributeName.1': 'All'})
+      assert '<Body>hi</Body>' in got and '<Name>kind</Name>' in got, got
+      assert '<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value>' in got, got
+      handle = re.search('<ReceiptHandle>(.*?)</ReceiptHandle>', got).group(1)
+      gone = ask(url, Action='DeleteMessage', ReceiptHandle=handle)
+      assert '<DeleteMessageResponse' in gone, gone
+      counts = ask(url, Action='GetQueueAttributes', **{'AttributeName.1': 'All'})
+      assert '<Name>ApproximateNumberOfMessagesNotVisible</Name><Value>0</Value>' in counts, counts
+      base = url[:url.index('/', 8)]
+      none = ask(base + '/123456789012/none', Action='SendMessage', MessageBody='x')
+      assert '<Code>AWS.SimpleQueueService.NonExistentQueue</Code>' in none, none
+      listed = ask(base + '/', Action='ListQueues')
+      assert '<QueueUrl>' + url + '</QueueUrl>' in listed, listed
+      print('old')
+      """;
+
   @BeforeAll
   static void needsBoto3() {
     Machine.requirePython("boto3");
@@ -166,6 +210,13 @@ final class SqsTest {
   void ordersAreKeptAndDeadLettersComeBack() {
     try (RunningCroft croft = RunningCroft.memory()) {
       assertThat(croft.python(ORDER).succeeded()).isEqualTo("in order");
+    }
+  }
+
+  @Test
+  void oldClientsAskTheQueueItself() {
+    try (RunningCroft croft = RunningCroft.memory()) {
+      assertThat(croft.python(OLD).succeeded()).isEqualTo("old");
     }
   }
 

@@ -9,8 +9,9 @@ import croft.services.operation.ServiceRoom;
 import croft.services.sqs.SqsService;
 import croft.services.sqs.line.LineUpkeep;
 import croft.services.sqs.line.Lines;
+import croft.services.sqs.meter.QueueCounts;
+import croft.services.sqs.meter.QueueMeter;
 import croft.services.sqs.move.MoveReconciler;
-import croft.services.sqs.queue.QueueUse;
 import croft.services.sqs.queue.SqsParts;
 import croft.store.Table;
 import java.util.List;
@@ -31,6 +32,7 @@ final class QueueRooms {
   static QueueRooms of(WatchParts parts, MetricSink sink) {
     AtomicReference<String> endpoint =
         new AtomicReference<>("http://127.0.0.1:" + parts.config().port());
+    QueueCounts counts = new QueueCounts();
     SqsParts sqs =
         new SqsParts(
             parts.store(),
@@ -40,8 +42,9 @@ final class QueueRooms {
             new Pages(parts.identity().iam().masterKey()),
             parts.identity().iam().masterKey(),
             endpoint::get,
-            QueueUse.NONE);
+            counts);
     Lines lines = new Lines(sqs);
+    parts.add(new QueueMeter(sqs, lines, counts, sink));
     parts.add(new LineUpkeep(sqs, lines));
     parts.add(new MoveReconciler(sqs, lines));
     SqsService service =

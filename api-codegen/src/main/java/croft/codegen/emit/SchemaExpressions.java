@@ -119,7 +119,8 @@ final class SchemaExpressions {
       case IDEMPOTENCY_TOKEN -> ".token()";
       case MEDIA_TYPE -> ".media(" + literal(value) + ")";
       case DEFAULT -> ".byDefault(" + literal(value) + ")";
-      case XML_NAMESPACE_PREFIX, LOCATION_NAME, SPARSE, UNIT, XML_ERRORS_UNWRAPPED -> "";
+      case XML_NAMESPACE_PREFIX, LOCATION_NAME, SPARSE, UNIT, XML_ERRORS_UNWRAPPED, QUERY_PATH ->
+          "";
     };
   }
 

@@ -260,7 +260,7 @@ public final class ServiceEmitter {
         api.otherOperations().isEmpty()
             ? "Set.of()"
             : "Set.of(" + literal(String.join("\n", api.otherOperations())) + ".split(\"\\n\"))";
-    return "new ServiceModel(%s, %s, %s, %s, %s, %s, List.of(%s), %s, %s, operations(), %s, %s, %s)"
+    return "new ServiceModel(%s, %s, %s, %s, %s, %s, List.of(%s), %s, %s, operations(), %s, %s, %s, %s)"
         .formatted(
             literal(id),
             literal(names.signingName()),
@@ -273,7 +273,8 @@ public final class ServiceEmitter {
             api.queryCompatible(),
             others,
             prefix + "Errors.ALL",
-            api.traits().containsKey(Trait.XML_ERRORS_UNWRAPPED));
+            api.traits().containsKey(Trait.XML_ERRORS_UNWRAPPED),
+            literal(api.traits().getOrDefault(Trait.QUERY_PATH, "")));
   }
 
   private String face() {

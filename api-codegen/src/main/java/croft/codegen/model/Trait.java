@@ -24,5 +24,7 @@ public enum Trait {
   /** Of a structure that stands for no input or no output. */
   UNIT,
   /** Of a service whose XML errors stand without an {@code ErrorResponse} around them. */
-  XML_ERRORS_UNWRAPPED
+  XML_ERRORS_UNWRAPPED,
+  /** Of a service: the member that the path of a query stands for. */
+  QUERY_PATH
 }

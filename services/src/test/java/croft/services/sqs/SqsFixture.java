@@ -26,8 +26,8 @@ import croft.services.operation.Operations;
 import croft.services.operation.Pages;
 import croft.services.sqs.line.LineUpkeep;
 import croft.services.sqs.line.Lines;
+import croft.services.sqs.meter.QueueCounts;
 import croft.services.sqs.move.MoveReconciler;
-import croft.services.sqs.queue.QueueUse;
 import croft.services.sqs.queue.SqsParts;
 import croft.store.Store;
 import croft.store.StoreConfig;
@@ -64,8 +64,10 @@ public final class SqsFixture implements AutoCloseable {
   /** Tasks that were woken. */
   public final Set<String> woken = ConcurrentHashMap.newKeySet();
 
-  /** How often was counted what. */
-  public final Map<QueueUse.Metric, Double> counted = new ConcurrentHashMap<>();
+  /** What is counted of queues. */
+  public final QueueCounts counts = new QueueCounts();
+
+  public final SqsParts parts;
 
   private final CredentialLookup lookup;
 
@@ -91,7 +93,7 @@ public final class SqsFixture implements AutoCloseable {
             RootCredentials.open(directory.resolve("credentials"), ACCOUNT, keyPairs),
             clock,
             false);
-    SqsParts parts =
+    parts =
         new SqsParts(
             store,
             new Ids(random),
@@ -100,7 +102,7 @@ public final class SqsFixture implements AutoCloseable {
             new Pages(master),
             master,
             () -> ENDPOINT,
-            (queue, metric, value) -> counted.merge(metric, value, Double::sum));
+            counts);
     lines = new Lines(parts);
     upkeep = new LineUpkeep(parts, lines);
     moves = new MoveReconciler(parts, lines);

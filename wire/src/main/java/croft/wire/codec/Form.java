@@ -52,6 +52,14 @@ public final class Form {
     return node.value();
   }
 
+  /** Adds a parameter that was not given; the name has no dots. */
+  public void putIfAbsent(String name, String value) {
+    FormNode node = root.grow(name);
+    if (node.value() == null) {
+      node.set(value);
+    }
+  }
+
   FormNode root() {
     return root;
   }

@@ -134,6 +134,10 @@ public final class Router {
   private RoutedCall query(HttpRequest request, Target target) {
     Form form = QueryProtocol.form(request, limits);
     QueryRoutes.Match match = queries.find(target, form);
+    String member = match.service().queryPathMember();
+    if (!member.isEmpty() && request.rawPath().length() > 1) {
+      form.putIfAbsent(member, request.rawPath());
+    }
     return call(match.service(), match.operation(), match.protocol(), request, form);
   }
 

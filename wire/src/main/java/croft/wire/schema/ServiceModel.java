@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherOperations names the model has and Croft does not generate: refused by name
  * @param errors every generated error
  * @param xmlErrorsUnwrapped whether REST-XML errors stand without {@code ErrorResponse} around
+ * @param queryPathMember what the path of a query stands for that does not say it; empty for
+ *     nothing
  */
 public record ServiceModel(
     String id,
@@ -35,9 +37,10 @@ public record ServiceModel(
     Map<String, Operation<?, ?>> operations,
     Set<String> otherOperations,
     List<ErrorModel> errors,
-    boolean xmlErrorsUnwrapped) {
+    boolean xmlErrorsUnwrapped,
+    String queryPathMember) {
 
-  /** A service whose XML errors are wrapped, as all but S3's are. */
+  /** A service whose XML errors are wrapped, as all but S3's are, and whose paths say nothing. */
   public ServiceModel(
       String id,
       String signingName,
@@ -64,6 +67,7 @@ public record ServiceModel(
         operations,
         otherOperations,
         errors,
-        false);
+        false,
+        "");
   }
 }

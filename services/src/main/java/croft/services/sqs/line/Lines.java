@@ -5,6 +5,7 @@ import croft.services.sqs.queue.QueueContents;
 import croft.services.sqs.queue.SqsParts;
 import croft.store.Table;
 import croft.store.Transaction;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +72,7 @@ public final class Lines implements QueueContents {
     } while (page.size() == PAGE);
     tx.list(Deduplication.TABLE, id).stream()
         .filter(row -> row.untilMillis() > now)
-        .sorted(java.util.Comparator.comparingLong(Deduplication::untilMillis))
+        .sorted(Comparator.comparingLong(Deduplication::untilMillis))
         .forEach(line::add);
     return line;
   }

@@ -25,6 +25,7 @@ import croft.services.sqs.queue.Queues;
 import croft.services.sqs.queue.SqsParts;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** DeleteMessage, DeleteMessageBatch and PurgeQueue. */
 public final class DeleteOperations {
@@ -64,7 +65,7 @@ public final class DeleteOperations {
   }
 
   /** A handle by which a message may be deleted; of a queue with order only while it is held. */
-  private Handle deletable(Queue queue, @org.jspecify.annotations.Nullable String text) {
+  private Handle deletable(Queue queue, @Nullable String text) {
     Handle handle = Handle.parse(queue, text);
     if (queue.isFifo()) {
       switch (lines.of(queue).standing(handle.order(), handle.receives())) {

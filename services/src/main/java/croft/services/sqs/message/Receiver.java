@@ -9,6 +9,7 @@ import croft.services.sqs.queue.Queue;
 import croft.services.sqs.queue.Queues;
 import croft.services.sqs.queue.Redrive;
 import croft.services.sqs.queue.SqsParts;
+import croft.store.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,7 @@ final class Receiver {
     }
   }
 
-  private static void write(croft.store.Transaction tx, Iterable<Place> live, List<Place> gone) {
+  private static void write(Transaction tx, Iterable<Place> live, List<Place> gone) {
     live.forEach(place -> tx.put(Place.TABLE, place));
     gone.forEach(place -> Places.delete(tx, place.queueId(), place.order()));
   }

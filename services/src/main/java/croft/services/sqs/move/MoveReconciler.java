@@ -15,6 +15,7 @@ import croft.services.sqs.queue.SqsParts;
 import croft.store.Transaction;
 import croft.workflow.KeyedReconciler;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +168,7 @@ public final class MoveReconciler implements KeyedReconciler {
           tx.list(MoveTask.TABLE, task.scope()).stream()
               .filter(one -> one.sourceArn().equals(task.sourceArn()))
               .filter(one -> one.status().isOver())
-              .sorted(java.util.Comparator.comparingLong(MoveTask::startedAtMillis).reversed())
+              .sorted(Comparator.comparingLong(MoveTask::startedAtMillis).reversed())
               .skip(MOST_TASKS)
               .forEach(one -> tx.delete(MoveTask.TABLE, one.scope(), one.id()));
           return task;

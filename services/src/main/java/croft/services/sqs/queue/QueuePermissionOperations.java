@@ -7,6 +7,7 @@ import croft.api.sqs.AddPermissionResponse;
 import croft.api.sqs.RemovePermissionRequest;
 import croft.api.sqs.RemovePermissionResponse;
 import croft.api.sqs.SqsModel;
+import croft.base.ServiceError;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class QueuePermissionOperations {
       }
     }
     if (request.actionsOrEmpty().size() > MOST_ACTIONS) {
-      throw new croft.base.ServiceError(
+      throw new ServiceError(
           "OverLimit",
           403,
           request.actionsOrEmpty().size() + " Actions were found, maximum allowed is 7.");

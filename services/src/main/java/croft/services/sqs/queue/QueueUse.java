@@ -2,9 +2,6 @@ package croft.services.sqs.queue;
 
 /** Hears what queues do, for their metrics. */
 public interface QueueUse {
-  /** For those who count nothing. */
-  QueueUse NONE = (queue, metric, value) -> {};
-
   /** What is counted, by CloudWatch's names. */
   enum Metric {
     SENT("NumberOfMessagesSent", "Count"),

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,10 +156,7 @@ final class QueueOperationsTest {
     assertCode(() -> list("", 1001, null), "InvalidParameterValue");
   }
 
-  private ListQueuesResult list(
-      String prefix,
-      @org.jspecify.annotations.Nullable Integer most,
-      @org.jspecify.annotations.Nullable String token) {
+  private ListQueuesResult list(String prefix, @Nullable Integer most, @Nullable String token) {
     return sqs.asRoot(
         SqsModel.LIST_QUEUES,
         ListQueuesRequest.builder()

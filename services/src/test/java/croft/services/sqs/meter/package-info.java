@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.sqs.meter;
+
+import org.jspecify.annotations.NullMarked;
