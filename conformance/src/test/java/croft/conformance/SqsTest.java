@@ -259,7 +259,7 @@ final class SqsTest {
                   "5",
                   "--query",
                   "Messages[0].[Body,ReceiptHandle]")
-              .split("\\s+");
+              .split("\\s+", -1);
       assertThat(received[0]).isEqualTo("work");
       text(croft, aws, "delete-message", "--queue-url", url, "--receipt-handle", received[1]);
       text(croft, aws, "delete-queue", "--queue-url", url);
