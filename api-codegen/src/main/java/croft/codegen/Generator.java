@@ -91,6 +91,9 @@ public final class Generator {
     for (Listing.Entry entry : wanted.services()) {
       if (!entry.isSmithy()) {
         fingerprint.address(c2j(entry));
+        if (!entry.file().isEmpty()) {
+          fingerprint.content(order.listing.resolveSibling(entry.file()));
+        }
       } else if (entry.file().isEmpty()) {
         ModelDiscovery.findModels(classPath).forEach(fingerprint::address);
       } else {
@@ -113,8 +116,14 @@ public final class Generator {
       return SmithyReader.read(smithy(entry), entry.model());
     }
     try (InputStream json = c2j(entry).openStream()) {
-      return C2jReader.read(json);
+      return C2jReader.read(json, newer(entry));
     }
+  }
+
+  private String newer(Listing.Entry entry) throws IOException {
+    return entry.file().isEmpty()
+        ? "{}"
+        : Files.readString(order.listing.resolveSibling(entry.file()));
   }
 
   private Model smithy(Listing.Entry entry) {

@@ -23,9 +23,10 @@ import java.util.Set;
  * </pre>
  *
  * <ul>
- *   <li>{@code model} is the name of a C2J model on the class path, or the shape id of a Smithy
- *       service ({@code namespace#Name}), which is on the class path, or in a file or a folder of
- *       {@code .smithy} files beside the listing, named after it.
+ *   <li>{@code model} is the name of a C2J model on the class path, perhaps with a file beside the
+ *       listing that has operations and shapes the model does not know yet; or the shape id of a
+ *       Smithy service ({@code namespace#Name}), which is on the class path, or in a file or a
+ *       folder of {@code .smithy} files beside the listing, named after it.
  *   <li>{@code operations} are those to generate; {@code *} means all.
  *   <li>{@code protocols} replaces those the model states.
  *   <li>{@code query-…} words are read by {@link QueryNames}.
@@ -50,7 +51,7 @@ record Listing(List<Entry> services) {
       return values("model").getFirst();
     }
 
-    /** The file or folder that holds the model, empty if it is on the class path. */
+    /** The file or folder that holds the model or adds to it; empty for one on the class path. */
     String file() {
       return values("model").size() > 1 ? values("model").get(1) : "";
     }

@@ -76,6 +76,29 @@ class GeneratorTest {
   }
 
   @Test
+  void operationsNewerThanTheModelComeFromBesideTheListing() throws Exception {
+    Files.writeString(
+        listing,
+        "service noted\n model noted-2020-01-01 newer.json\n operations PutNote PinNote\n");
+    Path newer = folder.resolve("newer.json");
+    Files.writeString(
+        newer,
+        """
+        {"operations": {"PinNote": {"http": {"method": "POST", "requestUri": "/"},
+             "input": {"shape": "PinNoteRequest"}}},
+         "shapes": {"PinNoteRequest": {"type": "structure", "members": {"Pin": {"shape": "Pin"}}},
+             "Pin": {"type": "string"}}}
+        """);
+    generate();
+    assertThat(sources.resolve("croft/api/noted/PinNoteRequest.java")).exists();
+    assertThat(sources.resolve("croft/api/noted/PutNoteRequest.java")).exists();
+    Files.writeString(newer, "{\"operations\": {\"PutNote\": {}}}");
+    assertThatThrownBy(this::generate)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The model has PutNote itself");
+  }
+
+  @Test
   void namesOfQueryComeFromTheListing() throws Exception {
     Files.writeString(
         listing,

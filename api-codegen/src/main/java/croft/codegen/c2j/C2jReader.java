@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one C2J model whole. */
 public final class C2jReader {
@@ -31,7 +32,28 @@ public final class C2jReader {
 
   /** Reads the JSON text of a {@code *-model.json} file; the stream stays open. */
   public static ApiModel read(InputStream json) {
-    return new C2jReader(JsonMapper.shared().readTree(json)).api();
+    return read(json, "{}");
+  }
+
+  /**
+   * The same, with operations and shapes that the model does not have.
+   *
+   * @param newer a JSON text of the model's form
+   * @throws IllegalArgumentException when the model has one of them: it is known by now
+   */
+  public static ApiModel read(InputStream json, String newer) {
+    JsonNode model = JsonMapper.shared().readTree(json);
+    JsonNode more = JsonMapper.shared().readTree(newer);
+    for (String part : List.of("operations", "shapes")) {
+      ObjectNode known = (ObjectNode) model.path(part);
+      for (Map.Entry<String, JsonNode> added : more.path(part).properties()) {
+        if (known.has(added.getKey())) {
+          throw new IllegalArgumentException("The model has " + added.getKey() + " itself");
+        }
+        known.set(added.getKey(), added.getValue());
+      }
+    }
+    return new C2jReader(model).api();
   }
 
   private ApiModel api() {

@@ -2,6 +2,7 @@ package croft.services.elasticloadbalancingv2;
 
 import croft.api.elasticloadbalancingv2.Elasticloadbalancingv2Model;
 import croft.services.elasticloadbalancingv2.listener.Listener;
+import croft.services.elasticloadbalancingv2.listener.ListenerAttributeOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerCertificates;
 import croft.services.elasticloadbalancingv2.listener.ListenerOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerRule;
@@ -34,6 +35,7 @@ public final class ElasticLoadBalancingV2Service implements ServiceRoom {
                 new SettingOperations(parts).bindings(),
                 new ListenerOperations(parts).bindings(),
                 new ListenerCertificates(parts).bindings(),
+                new ListenerAttributeOperations(parts).bindings(),
                 new RuleOperations(parts).bindings(),
                 new TargetGroupOperations(parts).bindings(),
                 new TargetOperations(parts).bindings(),

@@ -4,6 +4,8 @@ import static croft.services.operation.Binding.bind;
 
 import croft.api.elasticloadbalancingv2.DescribeAccountLimitsInput;
 import croft.api.elasticloadbalancingv2.DescribeAccountLimitsOutput;
+import croft.api.elasticloadbalancingv2.DescribeCapacityReservationInput;
+import croft.api.elasticloadbalancingv2.DescribeCapacityReservationOutput;
 import croft.api.elasticloadbalancingv2.DescribeLoadBalancerAttributesInput;
 import croft.api.elasticloadbalancingv2.DescribeLoadBalancerAttributesOutput;
 import croft.api.elasticloadbalancingv2.Elasticloadbalancingv2Model;
@@ -79,6 +81,10 @@ public final class SettingOperations {
             Elasticloadbalancingv2Model.SET_IP_ADDRESS_TYPE,
             (call, r) -> ElbAccess.to("SetIpAddressType", r.loadBalancerArn()),
             this::setIpAddressType),
+        bind(
+            Elasticloadbalancingv2Model.DESCRIBE_CAPACITY_RESERVATION,
+            AccessRule.toAll("elasticloadbalancing:DescribeCapacityReservation"),
+            this::describeCapacityReservation),
         bind(
             Elasticloadbalancingv2Model.DESCRIBE_ACCOUNT_LIMITS,
             AccessRule.toAll("elasticloadbalancing:DescribeAccountLimits"),
@@ -193,6 +199,13 @@ public final class SettingOperations {
       throw ElbErrors.refused("The IP address type " + request.ipAddressType());
     }
     return SetIpAddressTypeOutput.builder().ipAddressType("ipv4").build();
+  }
+
+  /** There is never one. */
+  private DescribeCapacityReservationOutput describeCapacityReservation(
+      Call call, DescribeCapacityReservationInput request) {
+    parts.store().read(tx -> LoadBalancer.require(tx, call.scope(), request.loadBalancerArn()));
+    return DescribeCapacityReservationOutput.builder().build();
   }
 
   private DescribeAccountLimitsOutput limits(Call call, DescribeAccountLimitsInput request) {
