@@ -74,13 +74,15 @@ final class InstanceStart {
     try (OwnLayer own = OwnLayer.open(folder, stage)) {
       prepare();
       countDisk(id, own);
+      // Before the mounts are this thread's own: it would not see the namespace's file appear.
+      ready.run();
       NamespaceThread.call(
           "start-" + id,
           () -> {
             Mounts.unsharePrivately();
             stage.mount();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
-            launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own, ready));
+            launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own));
             return id;
           });
     } catch (InterruptedException e) {
@@ -93,11 +95,10 @@ final class InstanceStart {
     }
   }
 
-  private void mountAll(OwnLayer own, Runnable ready) throws IOException {
+  private void mountAll(OwnLayer own) throws IOException {
     own.mount();
     new RootMount(stage, layers, firstId).mount(own, stored.isolation());
     mountDevices();
-    ready.run();
     mountSysfs();
   }
 
