@@ -5,7 +5,6 @@ import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.compute.Image;
 import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import croft.drivers.linux.syscall.SyscallException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -39,11 +38,9 @@ final class DiskImport {
                     Reason.INVALID,
                     "The disk holds no ext4 or XFS file system (one with partitions is not read)"));
     try {
-      return NamespaceThread.call(
+      return stage.with(
           "import",
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             mount(signature, blockDevice);
             try {
               return copy(folder);

@@ -78,7 +78,16 @@ final class Execution implements ShellSession {
     if (log.contains("Permission denied") || log.contains("Exec format error")) {
       return NOT_EXECUTABLE;
     }
-    throw new IOException(log);
+    throw log.contains("setns(") ? new NotJoinedException(log) : new IOException(log);
+  }
+
+  /** The instance could not be entered: nothing ran inside. */
+  static final class NotJoinedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotJoinedException(String log) {
+      super(log);
+    }
   }
 
   private void feed() {

@@ -2,8 +2,6 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
-import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,11 +22,9 @@ final class ImageExport {
 
   void writeTo(OutputStream target) {
     try {
-      NamespaceThread.call(
+      stage.with(
           "export",
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             new RootMount(stage, layers, 0).mountReadOnly();
             return pack(target);
           });

@@ -2,8 +2,6 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
-import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,11 +51,9 @@ public final class InstanceCapture {
   /** Copies to {@code layer}, an empty folder. Where the file system can, bytes are shared. */
   void copyTo(Path layer) {
     try {
-      NamespaceThread.call(
+      stage.with(
           "capture",
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             own.mount();
             return Processes.run(
                 List.of(

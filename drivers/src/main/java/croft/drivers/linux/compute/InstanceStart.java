@@ -4,7 +4,6 @@ import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
 import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import croft.drivers.linux.syscall.Syscalls;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,11 +75,9 @@ final class InstanceStart {
       countDisk(id, own);
       // Before the mounts are this thread's own: it would not see the namespace's file appear.
       ready.run();
-      NamespaceThread.call(
+      stage.with(
           "start-" + id,
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             List<Path> joinFiles = hideHybrid(machine.cgroups().joinFiles(id));
             launch(machine.crun().runCommand(id, folder, joinFiles), () -> mountAll(own));
             return id;

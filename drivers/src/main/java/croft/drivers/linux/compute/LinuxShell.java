@@ -30,6 +30,8 @@ final class LinuxShell implements Shell {
       mv -f -- "$next" "$1"
       """;
 
+  private static final int JOIN_ATTEMPTS = 3;
+
   private final LinuxInstance instance;
 
   LinuxShell(LinuxInstance instance) {
@@ -38,10 +40,17 @@ final class LinuxShell implements Shell {
 
   @Override
   public CommandOutput run(Command command) {
-    try (Execution execution = Execution.begin(instance, command)) {
-      return execution.complete();
-    } catch (IOException e) {
-      throw failed(command, e);
+    for (int attempt = 1; ; attempt++) {
+      try (Execution execution = Execution.begin(instance, command)) {
+        return execution.complete();
+      } catch (Execution.NotJoinedException e) {
+        // Seen right after a start, under load: the kernel refuses its namespaces for a moment.
+        if (attempt == JOIN_ATTEMPTS || instance.running().isEmpty()) {
+          throw failed(command, e);
+        }
+      } catch (IOException e) {
+        throw failed(command, e);
+      }
     }
   }
 

@@ -2,8 +2,6 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
-import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import croft.drivers.linux.syscall.SyscallException;
 import croft.drivers.linux.volume.LoopDevices;
 import java.io.IOException;
@@ -56,11 +54,9 @@ final class RootChanges {
   private boolean growMounted(long bytes) throws IOException {
     Stage stage = instance.machine().stage();
     try (OwnLayer own = OwnLayer.open(instance.folder(), stage)) {
-      return NamespaceThread.call(
+      return stage.with(
           "grow-root",
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             own.mount();
             return own.grow(bytes);
           });

@@ -2,8 +2,6 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.ComputeException.Reason;
-import croft.drivers.linux.syscall.Mounts;
-import croft.drivers.linux.syscall.NamespaceThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,11 +35,9 @@ final class RootCopy {
 
   void writeTo(Path file, long leastBytes) {
     try {
-      NamespaceThread.call(
+      stage.with(
           "copy-root",
           () -> {
-            Mounts.unsharePrivately();
-            stage.mount();
             new RootMount(stage, ground.mount(), 0).mountReadOnly();
             return write(file, leastBytes);
           });

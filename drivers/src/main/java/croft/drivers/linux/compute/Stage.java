@@ -2,10 +2,12 @@ package croft.drivers.linux.compute;
 
 import croft.drivers.linux.syscall.Flags;
 import croft.drivers.linux.syscall.Mounts;
+import croft.drivers.linux.syscall.NamespaceThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Where an instance's root is put together: a file system in memory over an ordinary folder of the
@@ -27,8 +29,29 @@ record Stage(Path path) {
     throw new IOException("none of " + PLACES + " is there to mount on");
   }
 
-  /** Mounts the stage; the calling thread's mount namespace must be its own. */
-  void mount() throws IOException {
+  /**
+   * Does work on a thread with a mount namespace of its own, where the stage is mounted; nothing of
+   * it is left afterwards but what other processes took along.
+   *
+   * @throws Exception what the work threw
+   */
+  <T> T with(String thread, Callable<T> work) throws Exception {
+    return NamespaceThread.call(
+        thread,
+        () -> {
+          Mounts.unsharePrivately();
+          mount();
+          try {
+            return work.call();
+          } finally {
+            // The thread's end is not enough: one that Java makes to wait for a process begun here
+            // has the same namespace, and lives on.
+            Mounts.unmount(path, Flags.MNT_DETACH);
+          }
+        });
+  }
+
+  private void mount() throws IOException {
     Mounts.mount("tmpfs", path, "tmpfs", Flags.MS_NODEV, "mode=755,size=16m");
     List<Path> folders =
         List.of(root(), disk(), base(), ours(), image(), sysfs(), unifiedCgroup(), devices());
