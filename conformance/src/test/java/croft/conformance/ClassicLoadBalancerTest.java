@@ -47,8 +47,8 @@ final class ClassicLoadBalancerTest {
                         {"Protocol": "TCP", "LoadBalancerPort": 8081, "InstancePort": 80}],
                     Tags=[{"Key": "age", "Value": "old"}])["DNSName"]
                 classic.configure_health_check(LoadBalancerName="old", HealthCheck={
-                    "Target": "HTTP:80/health", "Interval": 5, "Timeout": 2,
-                    "UnhealthyThreshold": 2, "HealthyThreshold": 2})
+                    "Target": "HTTP:80/health", "Interval": 5, "Timeout": 4,
+                    "UnhealthyThreshold": 3, "HealthyThreshold": 2})
                 classic.register_instances_with_load_balancer(
                     LoadBalancerName="old", Instances=[{"InstanceId": i} for i in (one, two)])
                 classic.get_waiter("instance_in_service").wait(
