@@ -98,6 +98,8 @@ final class TerraformSqsTest {
               croft
                   .run(
                       "aws",
+                      "--endpoint-url",
+                      croft.endpoint(),
                       "sqs",
                       "list-queues",
                       "--query",
