@@ -136,9 +136,8 @@ public record ClassicBalancer(
       int healthyCount) {}
 
   /** Its attributes. */
-  public record Settings(
-      boolean crossZone, boolean draining, int drainingSeconds, int idleSeconds, String desync) {
-    public static final Settings USUAL = new Settings(false, false, 300, 60, "defensive");
+  public record Settings(boolean draining, int drainingSeconds, int idleSeconds, String desync) {
+    public static final Settings USUAL = new Settings(false, 300, 60, "defensive");
   }
 
   public ClassicBalancer with(Place next) {

@@ -112,8 +112,8 @@ public final class SettingOperations {
 
   private static LoadBalancerAttributes shape(Settings settings) {
     return LoadBalancerAttributes.builder()
-        .crossZoneLoadBalancing(
-            CrossZoneLoadBalancing.builder().enabled(settings.crossZone()).build())
+        // One process has all zones.
+        .crossZoneLoadBalancing(CrossZoneLoadBalancing.builder().enabled(true).build())
         .accessLog(AccessLog.builder().enabled(false).build())
         .connectionDraining(
             ConnectionDraining.builder()
@@ -137,6 +137,10 @@ public final class SettingOperations {
     if (log != null && Requests.on(log.enabled())) {
       throw ElbErrors.refused("The attribute AccessLog");
     }
+    CrossZoneLoadBalancing cross = asked.crossZoneLoadBalancing();
+    if (cross != null && !Requests.on(cross.enabled())) {
+      throw ElbErrors.refused("The attribute CrossZoneLoadBalancing with the value false");
+    }
     for (AdditionalAttribute more : asked.additionalAttributesOrEmpty()) {
       if (!DESYNC.equals(more.key())) {
         throw ElbErrors.of(
@@ -158,7 +162,6 @@ public final class SettingOperations {
   }
 
   private static Settings changed(Settings now, LoadBalancerAttributes asked) {
-    CrossZoneLoadBalancing cross = asked.crossZoneLoadBalancing();
     ConnectionDraining draining = asked.connectionDraining();
     ConnectionSettings connections = asked.connectionSettings();
     Integer delay = draining == null ? null : draining.timeout();
@@ -174,7 +177,6 @@ public final class SettingOperations {
           "ConnectionSettings idle timeout must be between 1 and 4000 seconds");
     }
     return new Settings(
-        cross == null ? now.crossZone() : Requests.on(cross.enabled()),
         draining == null ? now.draining() : Requests.on(draining.enabled()),
         delay == null ? now.drainingSeconds() : delay,
         idle == null ? now.idleSeconds() : idle,
