@@ -66,8 +66,9 @@ final class ClassicLoadBalancerTest {
     python(
         """
         at = sys.argv[1]
-        assert len(set(ask(at)[1].split()[0] for i in range(20))) == 2
-        assert ask(at, port=8081)[0] == 200
+        wait("both", lambda: len(set(ask(at)[1].split()[0] for i in range(20))) == 2)
+        status, body, headers = ask(at, port=8081)
+        assert status == 200, (status, body)
         """,
         at);
     croft.told(made[2], "touch /tmp/sick");

@@ -11,11 +11,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * libnftables(3): runs the language of nft(8). It speaks to the network namespace of the thread
  * that opened it, whichever thread uses it later. A script is one transaction: all of it or
- * nothing. One script at a time.
+ * nothing. One script at a time, in all of the process: the library lists sets with strtok(3),
+ * which has one state for all threads, and two that list at once have ended the process.
  */
 final class Nftables implements AutoCloseable {
   static final String LIBRARY = "libnftables.so.1";
@@ -31,7 +33,8 @@ final class Nftables implements AutoCloseable {
       MethodHandle output,
       MethodHandle error,
       MethodHandle setOutputFlags,
-      MethodHandle run) {
+      MethodHandle run,
+      ReentrantLock alone) {
 
     private static final Functions BOUND = bind();
 
@@ -51,7 +54,8 @@ final class Nftables implements AutoCloseable {
           function(
               library,
               "nft_run_cmd_from_buffer",
-              FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)));
+              FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)),
+          new ReentrantLock());
     }
 
     private static MethodHandle function(
@@ -66,6 +70,7 @@ final class Nftables implements AutoCloseable {
   /** Opens the library in the calling thread's network namespace. */
   Nftables() {
     requireLibrary();
+    Functions.BOUND.alone().lock();
     try {
       context = (MemorySegment) Functions.BOUND.create().invokeExact(0);
       int output = (int) Functions.BOUND.bufferOutput().invokeExact(context);
@@ -76,6 +81,8 @@ final class Nftables implements AutoCloseable {
       Functions.BOUND.setOutputFlags().invokeExact(context, OUTPUT_JSON);
     } catch (Throwable e) {
       throw Native.unexpected("nft_ctx_new", e);
+    } finally {
+      Functions.BOUND.alone().unlock();
     }
   }
 
@@ -102,7 +109,16 @@ final class Nftables implements AutoCloseable {
    *
    * @throws NftablesException when it is refused; nothing of it counts then
    */
-  synchronized String run(String script) {
+  String run(String script) {
+    Functions.BOUND.alone().lock();
+    try {
+      return runAlone(script);
+    } finally {
+      Functions.BOUND.alone().unlock();
+    }
+  }
+
+  private String runAlone(String script) {
     if (closed) {
       throw new IllegalStateException("this nftables context is closed");
     }
@@ -126,14 +142,17 @@ final class Nftables implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      try {
+  public void close() {
+    Functions.BOUND.alone().lock();
+    try {
+      if (!closed) {
+        closed = true;
         Functions.BOUND.free().invokeExact(context);
-      } catch (Throwable e) {
-        throw Native.unexpected("nft_ctx_free", e);
       }
+    } catch (Throwable e) {
+      throw Native.unexpected("nft_ctx_free", e);
+    } finally {
+      Functions.BOUND.alone().unlock();
     }
   }
 }
