@@ -26,13 +26,18 @@ public final class HostAgent implements AutoCloseable {
 
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(55);
 
+  /** To begin with, for an instance that just started gets its configuration soon. */
+  private static final Duration FIRST_QUESTIONS = Duration.ofSeconds(9);
+
+  private static final int MANY_QUESTIONS = 12;
+
   private final ComputeDriver compute;
   private final ReportSink sink;
   private final InstantSource clock;
   private final Options options;
   private final ReachabilityCheck check;
   private final InsideLook insideLook;
-  private final Map<String, Instant> asked = new ConcurrentHashMap<>();
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -128,16 +133,26 @@ public final class HostAgent implements AutoCloseable {
     };
   }
 
+  /** When an instance was asked last, how often so far, and whether it had anything to say. */
+  private record Asked(Instant at, int times, boolean answered) {
+    static final Asked NEVER = new Asked(Instant.MIN, 0, false);
+
+    boolean isEnough(Instant now) {
+      Duration wait = answered || times >= MANY_QUESTIONS ? BETWEEN_QUESTIONS : FIRST_QUESTIONS;
+      return times > 0 && now.isBefore(at.plus(wait));
+    }
+  }
+
   /** What it says itself, once a minute: that costs a few processes inside. */
   private Optional<InsideReport> inside(String id, Reachability reachability) {
     Instant now = clock.instant();
-    Instant last = asked.get(id);
-    if (reachability.status() != Status.PASSED
-        || (last != null && now.isBefore(last.plus(BETWEEN_QUESTIONS)))) {
+    Asked last = asked.getOrDefault(id, Asked.NEVER);
+    if (reachability.status() != Status.PASSED || last.isEnough(now)) {
       return Optional.empty();
     }
-    asked.put(id, now);
-    return insideLook.look(compute.shell(id));
+    Optional<InsideReport> inside = insideLook.look(compute.shell(id));
+    asked.put(id, new Asked(now, last.times() + 1, inside.isPresent()));
+    return inside;
   }
 
   private InstanceReport notRunning(String id, InstanceState state, String detail) {

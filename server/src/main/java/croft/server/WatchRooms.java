@@ -24,6 +24,7 @@ record WatchRooms(
     BalancerRooms balancers = BalancerRooms.of(parts);
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     QueueRooms queues = QueueRooms.of(parts, metrics.sink());
+    ReportSink files = LogFileRooms.of(parts);
     return new WatchRooms(
         List.of(
             metrics.room(),
@@ -32,7 +33,10 @@ record WatchRooms(
             balancers.classic(),
             topics.room(),
             queues.room()),
-        metrics.reports(),
+        report -> {
+          metrics.reports().accept(report);
+          files.accept(report);
+        },
         topics,
         queues);
   }
@@ -54,7 +58,8 @@ record WatchRooms(
             ScalingRooms.tables(),
             BalancerRooms.tables(),
             TopicRooms.tables(),
-            QueueRooms.tables())
+            QueueRooms.tables(),
+            LogFileRooms.tables())
         .flatMap(List::stream)
         .toList();
   }
