@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,11 @@ public final class HostAgent implements AutoCloseable {
   private static final Duration FIRST_QUESTIONS = Duration.ofSeconds(9);
 
   private static final int MANY_QUESTIONS = 12;
+
+  private static final Pattern INTERVAL =
+      Pattern.compile("\"metrics_collection_interval\"\\s*:\\s*(\\d{1,6})\\b");
+
+  private static final int SHORTEST_SECONDS = 5;
 
   private final ComputeDriver compute;
   private final ReportSink sink;
@@ -133,17 +140,33 @@ public final class HostAgent implements AutoCloseable {
     };
   }
 
-  /** When an instance was asked last, how often so far, and whether it had anything to say. */
-  private record Asked(Instant at, int times, boolean answered) {
-    static final Asked NEVER = new Asked(Instant.MIN, 0, false);
+  /** When an instance was asked last, how often so far, and how long it may wait. */
+  private record Asked(Instant at, int times, Duration pause) {
+    static final Asked NEVER = new Asked(Instant.MIN, 0, Duration.ZERO);
 
     boolean isEnough(Instant now) {
-      Duration wait = answered || times >= MANY_QUESTIONS ? BETWEEN_QUESTIONS : FIRST_QUESTIONS;
-      return times > 0 && now.isBefore(at.plus(wait));
+      return times > 0 && now.isBefore(at.plus(pause));
+    }
+
+    Asked again(Instant now, Optional<InsideReport> inside) {
+      Duration silent = times < MANY_QUESTIONS ? FIRST_QUESTIONS : BETWEEN_QUESTIONS;
+      return new Asked(now, times + 1, inside.map(HostAgent::pause).orElse(silent));
     }
   }
 
-  /** What it says itself, once a minute: that costs a few processes inside. */
+  /** As often as the configuration asks where that is more often: its shortest interval. */
+  private static Duration pause(InsideReport inside) {
+    long shortest = BETWEEN_QUESTIONS.toMillis();
+    Matcher matcher = INTERVAL.matcher(inside.configuration());
+    while (matcher.find()) {
+      // A little less, for rounds are not to the second.
+      long millis = Math.max(SHORTEST_SECONDS, Integer.parseInt(matcher.group(1))) * 1000L;
+      shortest = Math.min(shortest, millis - millis / 5);
+    }
+    return Duration.ofMillis(shortest);
+  }
+
+  /** What it says itself, once a minute or as often as it asks for: that costs a few processes. */
   private Optional<InsideReport> inside(String id, Reachability reachability) {
     Instant now = clock.instant();
     Asked last = asked.getOrDefault(id, Asked.NEVER);
@@ -151,7 +174,7 @@ public final class HostAgent implements AutoCloseable {
       return Optional.empty();
     }
     Optional<InsideReport> inside = insideLook.look(compute.shell(id));
-    asked.put(id, new Asked(now, last.times() + 1, inside.isPresent()));
+    asked.put(id, last.again(now, inside));
     return inside;
   }
 

@@ -1,25 +1,47 @@
 package croft.agent;
 
-import croft.agent.InsideReport.FileSystem;
 import croft.drivers.compute.Command;
 import croft.drivers.compute.CommandOutput;
 import croft.drivers.compute.ComputeException;
 import croft.drivers.compute.Shell;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Asks an instance that has a configuration of the CloudWatch agent what the host cannot see. */
 final class InsideLook {
-  private static final String MARK = "-- file systems --";
+  /** Only its own control groups and namespaces: what shows the host's numbers is not read. */
   private static final String SCRIPT =
       """
       f=/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json
       [ -f $f ] || exit 3
-      head -c 65536 $f
-      printf '\\n%s\\n' '-- file systems --'
-      df -PTk 2>/dev/null | tail -n +2 | head -n 100
+      configuration=$(head -c 65536 $f)
+      section() { printf '\\n-- %s --\\n' "$1"; }
+      exec 2> /dev/null
+      case $configuration in *'"metrics"'*)
+        section host
+        uname -n
+        section cpu
+        cat /sys/fs/cgroup/cpu.stat
+        section memory
+        cat /sys/fs/cgroup/memory.stat
+        section swap
+        echo current $(cat /sys/fs/cgroup/memory.swap.current)
+        echo max $(cat /sys/fs/cgroup/memory.swap.max)
+        section meminfo
+        cat /proc/meminfo
+        section net
+        cat /proc/net/dev
+        section inodes
+        df -Pi | tail -n +2 | head -n 100
+        section disks
+        df -PTk | tail -n +2 | head -n 100
+        case $configuration in *'"processes"'*)
+          section processes
+          cat /proc/[0-9]*/stat | head -c 1000000
+        esac
+      esac
+      section configuration
+      printf '%s\\n' "$configuration"
       """;
 
   private final Duration timeout;
@@ -31,32 +53,11 @@ final class InsideLook {
   Optional<InsideReport> look(Shell shell) {
     try {
       CommandOutput output = shell.run(Command.script(SCRIPT).within(timeout));
-      return output.succeeded() ? Optional.of(read(output.stdout().text())) : Optional.empty();
+      return output.succeeded()
+          ? Optional.of(InsideText.read(output.stdout().text()))
+          : Optional.empty();
     } catch (ComputeException e) {
       return Optional.empty(); // It ended since it was observed.
     }
-  }
-
-  static InsideReport read(String text) {
-    int mark = text.lastIndexOf(MARK);
-    if (mark < 0) {
-      return new InsideReport(text, List.of());
-    }
-    List<FileSystem> systems = new ArrayList<>();
-    for (String line : text.substring(mark + MARK.length()).strip().lines().toList()) {
-      // Device, type, blocks, used, available, part, place.
-      String[] fields = line.strip().split(" +", 7);
-      if (fields.length == 7 && fields[3].matches("\\d+") && fields[4].matches("\\d+")) {
-        double used = Double.parseDouble(fields[3]);
-        double all = used + Double.parseDouble(fields[4]);
-        systems.add(
-            new FileSystem(
-                fields[0].replaceFirst("^/dev/", ""),
-                fields[1],
-                fields[6],
-                all == 0 ? 0 : 100 * used / all));
-      }
-    }
-    return new InsideReport(text.substring(0, mark).strip(), systems);
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,5 +158,45 @@ class HostAgentTest {
     thread.join();
     agent.close();
     assertThat(looks).hasValue(3);
+  }
+
+  @Test
+  void anInstanceIsAskedAsOftenAsItsConfigurationSays() {
+    running("i-1");
+    AtomicInteger asked = new AtomicInteger();
+    StringBuilder configuration = new StringBuilder();
+    compute
+        .programs()
+        .add(
+            "/bin/sh",
+            command -> {
+              asked.incrementAndGet();
+              String text = configuration.toString();
+              return new CommandOutput(text.isEmpty() ? 3 : 0, Content.text(text), Content.EMPTY);
+            });
+    AtomicLong seconds = new AtomicLong();
+    HostAgent asking =
+        new HostAgent(
+            compute, report -> {}, () -> NOW.plusSeconds(seconds.get()), options(duration -> {}));
+    // One that just started may get a configuration soon.
+    assertThat(asksWithin(60, asking, seconds, asked)).isEqualTo(6);
+    assertThat(asksWithin(600, asking, seconds, asked)).isEqualTo(6 + 10);
+    configuration.append("{\"metrics_collection_interval\": 10}");
+    asksWithin(60, asking, seconds, asked);
+    assertThat(asksWithin(60, asking, seconds, asked)).isEqualTo(6);
+    configuration.replace(0, configuration.length(), "{\"metrics_collection_interval\": 300}");
+    asksWithin(60, asking, seconds, asked);
+    assertThat(asksWithin(600, asking, seconds, asked)).isEqualTo(10);
+  }
+
+  /** Looks each five seconds. */
+  private static int asksWithin(
+      int within, HostAgent asking, AtomicLong seconds, AtomicInteger asked) {
+    int before = asked.get();
+    for (int second = 0; second < within; second += 5) {
+      asking.look("i-1");
+      seconds.addAndGet(5);
+    }
+    return asked.get() - before;
   }
 }

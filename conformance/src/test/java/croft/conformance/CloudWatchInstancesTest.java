@@ -13,9 +13,13 @@ final class CloudWatchInstancesTest {
       """
       mkdir -p /opt/aws/amazon-cloudwatch-agent/etc
       cat > /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json <<'EOF'
-      {"metrics": {"append_dimensions": {"InstanceId": "${aws:InstanceId}"},
-        "metrics_collected": {"mem": {"measurement": ["mem_used_percent"]},
-          "disk": {"measurement": ["used_percent"], "resources": ["/"]}}}}
+      {"agent": {"metrics_collection_interval": 10},
+        "metrics": {"append_dimensions": {"InstanceId": "${aws:InstanceId}"},
+        "metrics_collected": {"mem": {"measurement": ["mem_used_percent", "available"]},
+          "disk": {"measurement": ["used_percent", "inodes_free"], "resources": ["/"]},
+          "cpu": {"measurement": ["usage_user", "usage_idle"]},
+          "net": {"measurement": ["bytes_sent"]},
+          "processes": {"measurement": ["running", "total"]}}}}
       EOF
       """;
 
@@ -97,8 +101,9 @@ final class CloudWatchInstancesTest {
                               "--output",
                               "text")
                           .succeeded(),
-                  names -> names.contains("disk")))
-          .contains("mem_used_percent", "disk_used_percent");
+                  names -> names.contains("net_bytes_sent")))
+          .contains("mem_used_percent", "mem_available", "disk_used_percent", "disk_inodes_free")
+          .contains("cpu_usage_user", "cpu_usage_idle", "processes_running", "processes_total");
       croft.told(
           id, "for i in 1 2 3 4; do nohup sh -c 'while :; do :; done' > /dev/null 2>&1 & done");
       assertThat(

@@ -1,111 +1,99 @@
 package croft.services.ec2.monitoring;
 
-import croft.agent.InsideReport;
-import croft.agent.InsideReport.FileSystem;
-import croft.drivers.compute.InstanceMetrics;
 import croft.services.cloudwatch.metric.MetricKey;
 import croft.services.cloudwatch.metric.MetricPoint;
-import croft.services.ec2.monitoring.MeteredInstances.Metered;
+import croft.services.ec2.monitoring.AgentMetrics.Measurement;
+import croft.services.ec2.monitoring.AgentMetrics.Plugin;
+import croft.services.ec2.monitoring.AgentNumbers.Measured;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the CloudWatch agent would publish of an instance that has a configuration of it: {@code
- * mem_used_percent} and {@code disk_used_percent}. Source: the page "Manually create or edit the
- * CloudWatch agent configuration file". The file is its owner's word: what is no such configuration
- * asks for nothing.
+ * What the CloudWatch agent would publish of one instance that has a configuration of it: at each
+ * plugin's own interval, with the dimensions the configuration asks for.
  */
 final class AgentPoints {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String NAMESPACE = "CWAgent";
-  private static final int LONGEST_NAME = 255;
+  private static final int MINUTE_SECONDS = 60;
 
-  private final JsonNode metrics;
-  private final Metered instance;
-  private final Instant at;
-  private final List<MetricPoint> points = new ArrayList<>();
+  /** Of an interval: looks are not to the second. */
+  private static final double NEARLY = 0.75;
 
-  private AgentPoints(JsonNode metrics, Metered instance, Instant at) {
-    this.metrics = metrics;
-    this.instance = instance;
-    this.at = at;
-  }
+  private String text = "";
+  private AgentMetrics metrics = AgentMetrics.NONE;
+  private final Map<String, AgentLook> last = new HashMap<>();
 
-  static List<MetricPoint> of(
-      InsideReport inside, InstanceMetrics numbers, Metered instance, Instant at) {
-    JsonNode configuration;
-    try {
-      configuration = MAPPER.readTree(inside.configuration());
-    } catch (JacksonException e) {
-      return List.of();
+  /**
+   * The points of a look.
+   *
+   * @param at what time it is for CloudWatch
+   */
+  List<MetricPoint> of(AgentLook look, Instant at) {
+    if (!look.inside().configuration().equals(text)) {
+      text = look.inside().configuration();
+      metrics = AgentMetrics.parse(text);
     }
-    AgentPoints made = new AgentPoints(configuration.path("metrics"), instance, at);
-    if (made.asks("mem", "used_percent") && instance.memoryBytes() > 0) {
-      double used = (double) numbers.memoryBytes() - numbers.memoryIdleBytes();
-      made.add(
-          "mem_used_percent", Map.of(), Math.clamp(100 * used / instance.memoryBytes(), 0, 100));
-    }
-    if (made.asks("disk", "used_percent")) {
-      inside.fileSystems().stream().filter(made::wants).forEach(made::add);
-    }
-    return made.points;
-  }
-
-  /** With or without the name of the plugin before it; and as an object that renames it. */
-  private boolean asks(String plugin, String measurement) {
-    for (JsonNode one : metrics.path("metrics_collected").path(plugin).path("measurement")) {
-      String name = one.isObject() ? one.path("name").asString("") : one.asString("");
-      if (name.equals(measurement) || name.equals(plugin + "_" + measurement)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean wants(FileSystem system) {
-    JsonNode disk = metrics.path("metrics_collected").path("disk");
-    for (JsonNode ignored : disk.path("ignore_file_system_types")) {
-      if (ignored.asString("").equals(system.type())) {
-        return false;
-      }
-    }
-    Set<String> places = new HashSet<>();
-    disk.path("resources").forEach(place -> places.add(place.asString("")));
-    return places.isEmpty() || places.contains("*") || places.contains(system.path());
-  }
-
-  private void add(FileSystem system) {
-    add(
-        "disk_used_percent",
-        Map.of("path", system.path(), "device", system.device(), "fstype", system.type()),
-        system.usedPercent());
-  }
-
-  private void add(String name, Map<String, String> own, double value) {
-    Map<String, String> dimensions = new HashMap<>(own);
+    List<MetricPoint> points = new ArrayList<>();
     metrics
-        .path("append_dimensions")
-        .propertyNames()
-        .forEach(word -> {
-          String known = instance.words().get(word);
-          if (known != null) {
-            dimensions.put(word, known);
+        .plugins()
+        .forEach((name, plugin) -> {
+          AgentLook before = last.get(name);
+          if (before == null || isTime(plugin, before, look)) {
+            last.put(name, look);
+            AgentNumbers.of(name, plugin, look, Optional.ofNullable(before))
+                .forEach(number -> add(points, plugin, number, look, at));
           }
         });
-    String namespace = metrics.path("namespace").asString(NAMESPACE);
-    // Nobody gets into AWS's own namespaces by a file.
-    if (!namespace.startsWith("AWS/")
-        && !namespace.isBlank()
-        && namespace.length() <= LONGEST_NAME) {
-      points.add(MetricPoint.of(new MetricKey(namespace, name, dimensions), value, "Percent", at));
+    return points;
+  }
+
+  private static boolean isTime(Plugin plugin, AgentLook before, AgentLook now) {
+    Duration passed = Duration.between(before.at(), now.at());
+    return passed.toMillis() >= plugin.intervalSeconds() * 1000L * NEARLY;
+  }
+
+  private void add(
+      List<MetricPoint> points, Plugin plugin, Measured number, AgentLook look, Instant at) {
+    Measurement asked = plugin.measurements().get(number.name());
+    if (asked == null) {
+      return;
     }
+    Map<String, String> dimensions = new HashMap<>(number.dimensions());
+    dimensions.putAll(plugin.appended());
+    dimensions.putAll(own(look));
+    List<Map<String, String>> sets = new ArrayList<>();
+    sets.add(dimensions);
+    for (Set<String> names : metrics.aggregated()) {
+      if (dimensions.keySet().containsAll(names) && names.size() < dimensions.size()) {
+        Map<String, String> some = new HashMap<>(dimensions);
+        some.keySet().retainAll(names);
+        sets.add(some);
+      }
+    }
+    for (Map<String, String> set : sets) {
+      MetricPoint point =
+          MetricPoint.of(
+              new MetricKey(metrics.namespace(), asked.name(), set),
+              number.value(),
+              asked.unit().orElse(number.unit()),
+              at);
+      points.add(plugin.intervalSeconds() < MINUTE_SECONDS ? point.bySecond() : point);
+    }
+  }
+
+  /** What the configuration appends of the instance; the host's name where it appends nothing. */
+  private Map<String, String> own(AgentLook look) {
+    if (metrics.appended().isEmpty()) {
+      String host = look.inside().hostName();
+      return metrics.omitsHost() || host.isBlank() ? Map.of() : Map.of("host", host);
+    }
+    Map<String, String> own = new HashMap<>(look.instance().words());
+    own.keySet().retainAll(metrics.appended());
+    return own;
   }
 }

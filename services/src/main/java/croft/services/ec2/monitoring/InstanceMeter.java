@@ -53,14 +53,13 @@ public final class InstanceMeter implements ReportSink {
     }
     // One instance's reports follow one another, so that its meter needs no lock.
     Meter meter = meters.computeIfAbsent(report.instanceId(), id -> new Meter());
-    List<MetricPoint> points =
-        meter.look(report, report.metrics().get(), instance.get(), time.instant());
-    List<MetricPoint> all = new ArrayList<>(points);
+    Instant at = time.instant();
+    InstanceMetrics numbers = report.metrics().get();
+    List<MetricPoint> all = new ArrayList<>(meter.look(report, numbers, instance.get(), at));
     report
         .inside()
-        .ifPresent(inside ->
-            all.addAll(
-                AgentPoints.of(inside, report.metrics().get(), instance.get(), time.instant())));
+        .map(inside -> new AgentLook(instance.get(), numbers, inside, report.at()))
+        .ifPresent(look -> all.addAll(meter.agent.of(look, at)));
     if (!all.isEmpty()) {
       sink.publish(instance.get().scope(), all);
     }
@@ -73,6 +72,7 @@ public final class InstanceMeter implements ReportSink {
     private Optional<InstanceMetrics> last = Optional.empty();
     private final TreeMap<Long, Usage> open = new TreeMap<>();
     private boolean failed;
+    private final AgentPoints agent = new AgentPoints();
 
     List<MetricPoint> look(
         InstanceReport report, InstanceMetrics now, Metered instance, Instant at) {

@@ -2,7 +2,6 @@ package croft.services.ec2.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import croft.agent.InsideReport;
 import croft.agent.InstanceReport;
 import croft.agent.Reachability;
 import croft.agent.Reachability.Status;
@@ -131,51 +130,6 @@ final class InstanceMeterTest {
       report(look * 5L, look * 5, 0, Status.PASSED);
     }
     assertThat(values("CPUUtilization")).hasSize(10).containsOnly(50.0);
-  }
-
-  /** As the agent's look inside finds it. */
-  private void inside(String configuration) {
-    InstanceMetrics metrics =
-        new InstanceMetrics(0, 800L << 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 288L << 20);
-    meter.accept(
-        new InstanceReport(
-            id,
-            START,
-            new InstanceState.Running(1, START),
-            new Reachability(Status.PASSED, ""),
-            Optional.of(metrics),
-            Optional.of(
-                new InsideReport(
-                    configuration,
-                    List.of(
-                        new InsideReport.FileSystem("vda", "ext4", "/", 25),
-                        new InsideReport.FileSystem("none", "tmpfs", "/run", 1))))));
-  }
-
-  @Test
-  void theAgentsConfigurationInsideAsksForMemoryAndDisks() {
-    inside(
-        """
-        {"metrics": {
-          "append_dimensions": {"InstanceId": "${aws:InstanceId}", "Unknown": "x"},
-          "metrics_collected": {
-            "mem": {"measurement": ["mem_used_percent"]},
-            "disk": {"measurement": ["used_percent"], "resources": ["/"]}}}}\
-        """);
-    assertThat(points).hasSize(2);
-    assertThat(values("mem_used_percent")).containsExactly(50.0);
-    assertThat(
-            values(
-                "disk_used_percent",
-                Map.of("InstanceId", id, "path", "/", "device", "vda", "fstype", "ext4")))
-        .containsExactly(25.0);
-    points.clear();
-    inside("{\"logs\": {}}");
-    inside("no JSON at all");
-    inside(
-        "{\"metrics\": {\"namespace\": \"AWS/EC2\", \"metrics_collected\": {\"mem\":"
-            + " {\"measurement\": [\"used_percent\"]}}}}");
-    assertThat(points).isEmpty();
   }
 
   @Test
