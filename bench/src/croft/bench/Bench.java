@@ -35,6 +35,7 @@ final class Bench {
           "network",
           "metrics",
           "queues",
+          "logs",
           "groups",
           "systemd");
   private static final int STARTS = 7;
@@ -89,6 +90,7 @@ final class Bench {
       case "network" -> new Network(report).measure(home);
       case "metrics" -> new Metrics(launcher, report).measure(home);
       case "queues" -> new Queues(launcher, report).measure(home);
+      case "logs" -> new LogEvents(launcher, report).measure(home);
       case "groups" -> new Groups(launcher, report).measure(home);
       case "systemd" -> systemd(home);
       default -> throw new IllegalArgumentException("no section " + section + ": " + SECTIONS);

@@ -8,7 +8,6 @@ import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
 import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.iam.certificate.ServerCertificates;
-import croft.services.operation.Pages;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
 import croft.store.Transaction;
@@ -36,7 +35,7 @@ record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
         parts.store(),
         parts.ids(),
         new BalancerSurroundings(parts),
-        new Pages(parts.identity().iam().masterKey()),
+        parts.pages(),
         parts.time(),
         (tx, key) -> parts.reconcilers().wakeAfter(tx, reconciler, key),
         certificates(

@@ -110,7 +110,7 @@ public final class CroftServer implements AutoCloseable {
     Store store = Store.open(storeConfig(config), time);
     store.register(tables());
     store.migrate(S3Service.ROOM, S3Service.migrations());
-    MetricRooms.migrate(store);
+    WatchRooms.migrate(store);
     Machine machine = Machine.open(config, time, random);
     ReconcilerRunner reconcilers =
         new ReconcilerRunner(store, time, EngineConfig.of(serverName(home)));

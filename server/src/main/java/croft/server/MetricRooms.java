@@ -32,7 +32,7 @@ final class MetricRooms {
   /** Makes them, and has what looks after them look once the runner is launched. */
   static MetricRooms of(WatchParts parts) {
     SeriesStore series = new SeriesStore(parts.store(), parts.time());
-    Pages pages = new Pages(parts.identity().iam().masterKey());
+    Pages pages = parts.pages();
     parts.add(new SeriesUpkeep(series, parts.store(), parts.time()));
     AlarmParts alarms =
         new AlarmParts(

@@ -1,10 +1,6 @@
 package croft.server;
 
 import croft.services.cloudwatch.metric.MetricSink;
-import croft.services.iam.policy.MalformedPolicyException;
-import croft.services.iam.policy.PolicyKind;
-import croft.services.operation.Pages;
-import croft.services.operation.PolicyCheck;
 import croft.services.operation.ServiceRoom;
 import croft.services.sqs.SqsService;
 import croft.services.sqs.line.LineUpkeep;
@@ -15,7 +11,6 @@ import croft.services.sqs.move.MoveReconciler;
 import croft.services.sqs.queue.SqsParts;
 import croft.store.Table;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** SQS, put together. */
@@ -38,8 +33,8 @@ final class QueueRooms {
             parts.store(),
             parts.ids(),
             parts.time(),
-            policies(parts),
-            new Pages(parts.identity().iam().masterKey()),
+            parts.policies(),
+            parts.pages(),
             parts.identity().iam().masterKey(),
             endpoint::get,
             counts);
@@ -51,17 +46,6 @@ final class QueueRooms {
         new SqsService(
             sqs, lines, (tx, task) -> parts.reconcilers().wakeAfter(tx, MoveReconciler.NAME, task));
     return new QueueRooms(service, endpoint);
-  }
-
-  private static PolicyCheck policies(WatchParts parts) {
-    return document -> {
-      try {
-        parts.identity().iam().policies().compile(document, PolicyKind.RESOURCE);
-        return Optional.empty();
-      } catch (MalformedPolicyException malformed) {
-        return Optional.of(malformed.toServiceError().message());
-      }
-    };
   }
 
   static List<Table<?>> tables() {

@@ -12,7 +12,6 @@ import croft.services.cloudwatch.metric.MetricPoint;
 import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.iam.servicelinkedrole.LinkedRoleSessions;
 import croft.services.operation.Call;
-import croft.services.operation.Pages;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
 import java.util.List;
@@ -32,7 +31,7 @@ record ScalingRooms(ServiceRoom room) {
             actor(parts),
             new ScalingFacts(parts.store(), parts.statuses()),
             metrics(sink),
-            new Pages(parts.identity().iam().masterKey()),
+            parts.pages(),
             (tx, scope, name) ->
                 parts.reconcilers().wakeAfter(tx, GroupReconciler.NAME, scope + "/" + name));
     parts.add(new GroupReconciler(scaling));

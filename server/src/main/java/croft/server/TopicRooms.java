@@ -3,10 +3,6 @@ package croft.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import croft.services.cloudwatch.metric.MetricSink;
-import croft.services.iam.policy.MalformedPolicyException;
-import croft.services.iam.policy.PolicyKind;
-import croft.services.operation.Pages;
-import croft.services.operation.PolicyCheck;
 import croft.services.operation.ServiceRoom;
 import croft.services.sns.SnsService;
 import croft.services.sns.delivery.DeliveryParts;
@@ -26,7 +22,6 @@ import croft.wire.http.HttpHandler;
 import croft.wire.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** SNS, put together: topics, and what delivers to queues, web servers and mailboxes. */
@@ -52,8 +47,8 @@ final class TopicRooms {
             parts.store(),
             parts.ids(),
             parts.time(),
-            policies(parts),
-            new Pages(parts.identity().iam().masterKey()),
+            parts.policies(),
+            parts.pages(),
             parts.calls(),
             meter,
             (tx, subscriptionArn) ->
@@ -73,17 +68,6 @@ final class TopicRooms {
     parts.add(new SubscriptionUpkeep(sns));
     parts.add(new DeduplicationUpkeep(sns));
     return new TopicRooms(new SnsService(sns), signer, endpoint);
-  }
-
-  private static PolicyCheck policies(WatchParts parts) {
-    return document -> {
-      try {
-        parts.identity().iam().policies().compile(document, PolicyKind.RESOURCE);
-        return Optional.empty();
-      } catch (MalformedPolicyException malformed) {
-        return Optional.of(malformed.toServiceError().message());
-      }
-    };
   }
 
   private static Mailer mailer(WatchParts parts) {

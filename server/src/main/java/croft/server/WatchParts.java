@@ -1,7 +1,11 @@
 package croft.server;
 
 import croft.base.Ids;
+import croft.services.iam.policy.MalformedPolicyException;
+import croft.services.iam.policy.PolicyKind;
 import croft.services.operation.InnerCalls;
+import croft.services.operation.Pages;
+import croft.services.operation.PolicyCheck;
 import croft.store.Store;
 import croft.wire.protocol.PageToken;
 import croft.workflow.KeyedReconciler;
@@ -9,6 +13,7 @@ import croft.workflow.Reconciler;
 import croft.workflow.ReconcilerRunner;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the rooms that balance, scale and watch are made of.
@@ -40,6 +45,23 @@ record WatchParts(
 
   Ids ids() {
     return new Ids(random);
+  }
+
+  /** Cuts lists into pages. */
+  Pages pages() {
+    return new Pages(identity.iam().masterKey());
+  }
+
+  /** Looks at policies somebody wants to put on a resource. */
+  PolicyCheck policies() {
+    return document -> {
+      try {
+        identity.iam().policies().compile(document, PolicyKind.RESOURCE);
+        return Optional.empty();
+      } catch (MalformedPolicyException malformed) {
+        return Optional.of(malformed.toServiceError().message());
+      }
+    };
   }
 
   /** Has a reconciler look, its period in their time. */

@@ -2,6 +2,7 @@ package croft.server;
 
 import croft.agent.ReportSink;
 import croft.services.operation.ServiceRoom;
+import croft.store.Store;
 import croft.store.Table;
 import croft.wire.http.HttpHandler;
 import java.util.List;
@@ -15,7 +16,11 @@ import java.util.stream.Stream;
  * @param reports takes what the agent reports of instances
  */
 record WatchRooms(
-    List<ServiceRoom> rooms, ReportSink reports, TopicRooms topics, QueueRooms queues) {
+    List<ServiceRoom> rooms,
+    ReportSink reports,
+    TopicRooms topics,
+    QueueRooms queues,
+    LogRooms logs) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
@@ -25,6 +30,7 @@ record WatchRooms(
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     QueueRooms queues = QueueRooms.of(parts, metrics.sink());
     ReportSink files = LogFileRooms.of(parts);
+    LogRooms logs = LogRooms.of(parts, metrics.sink());
     return new WatchRooms(
         List.of(
             metrics.room(),
@@ -32,13 +38,15 @@ record WatchRooms(
             balancers.room(),
             balancers.classic(),
             topics.room(),
-            queues.room()),
+            queues.room(),
+            logs.room()),
         report -> {
           metrics.reports().accept(report);
           files.accept(report);
         },
         topics,
-        queues);
+        queues,
+        logs);
   }
 
   /** What stands before everything else at the front door. */
@@ -50,6 +58,7 @@ record WatchRooms(
   void servingAt(String endpoint) {
     topics.servingAt(endpoint);
     queues.servingAt(endpoint);
+    logs.servingAt(endpoint);
   }
 
   static List<Table<?>> tables() {
@@ -59,8 +68,15 @@ record WatchRooms(
             BalancerRooms.tables(),
             TopicRooms.tables(),
             QueueRooms.tables(),
-            LogFileRooms.tables())
+            LogFileRooms.tables(),
+            LogRooms.tables())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Brings the tables that hold no documents up to date. */
+  static void migrate(Store store) {
+    MetricRooms.migrate(store);
+    LogRooms.migrate(store);
   }
 }

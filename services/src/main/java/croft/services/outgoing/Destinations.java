@@ -1,4 +1,4 @@
-package croft.services.sns.delivery;
+package croft.services.outgoing;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -26,7 +26,8 @@ final class Destinations {
 
   /** A name server that does not answer would hold up a carrier of virtual threads. */
   private final ExecutorService lookups =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("sns-lookup-", 0).factory());
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("outgoing-lookup-", 0).factory());
 
   /**
    * Keeps them.

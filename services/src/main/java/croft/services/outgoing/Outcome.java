@@ -1,7 +1,7 @@
-package croft.services.sns.delivery;
+package croft.services.outgoing;
 
 /** What came of an attempt. */
-sealed interface Outcome {
+public sealed interface Outcome {
   /** It arrived. */
   record Arrived() implements Outcome {}
 

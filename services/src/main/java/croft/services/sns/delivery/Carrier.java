@@ -1,5 +1,7 @@
 package croft.services.sns.delivery;
 
+import croft.services.outgoing.Outcome;
+
 /** Takes messages where one protocol takes them. */
 @FunctionalInterface
 interface Carrier {

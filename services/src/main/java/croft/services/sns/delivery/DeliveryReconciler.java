@@ -1,6 +1,8 @@
 package croft.services.sns.delivery;
 
 import croft.base.Arn;
+import croft.services.outgoing.Outcome;
+import croft.services.outgoing.WebServers;
 import croft.services.sns.message.Delivery;
 import croft.services.sns.message.Message;
 import croft.services.sns.message.Outbox;
@@ -77,7 +79,7 @@ public final class DeliveryReconciler implements KeyedReconciler {
     this.mail = new MailCarrier(parts.mailer(), parts.envelope());
     this.web =
         new HttpCarrier(
-            parts.envelope(), new Destinations(parts.envelope().endpoint()), parts.trust());
+            parts.envelope(), new WebServers(parts.envelope().endpoint(), parts.trust()));
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Putting events and finding them again. */
+@NullMarked
+package croft.services.logs.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.insights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.metricfilter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs;
+
+import org.jspecify.annotations.NullMarked;

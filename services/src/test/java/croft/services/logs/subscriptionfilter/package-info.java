@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.subscriptionfilter;
+
+import org.jspecify.annotations.NullMarked;
