@@ -195,10 +195,12 @@ public final class LogFiles {
       throw new ComputeException(
           Reason.FAILED, "Files could not be read: status " + output.exitStatus());
     }
-    return parse(output.stdout().bytes(), mark, wanted.size());
+    boolean cut = !output.succeeded() || output.stdout().size() >= CommandOutput.LIMIT_BYTES;
+    return parse(output.stdout().bytes(), mark, wanted.size(), cut);
   }
 
-  static Reading parse(byte[] output, String mark, int wanted) {
+  /** What was printed; where it was cut off, the last slice is a part of what it should be. */
+  static Reading parse(byte[] output, String mark, int wanted, boolean cut) {
     byte[] begin = ("\n" + mark + " ").getBytes(StandardCharsets.UTF_8);
     List<Optional<Slice>> slices = new ArrayList<>();
     int at = indexOf(output, begin, 0);
@@ -213,6 +215,9 @@ public final class LogFiles {
       String[] fields = text(output, head, body - 1).split(" ", 3);
       slices.add(slice(fields, output, body, next < 0 ? output.length : next));
       at = next;
+    }
+    if (cut && !slices.isEmpty()) {
+      slices.removeLast();
     }
     int answered = slices.size();
     while (slices.size() < wanted) {

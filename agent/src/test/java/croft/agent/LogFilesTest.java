@@ -172,17 +172,25 @@ final class LogFilesTest {
   }
 
   @Test
-  void whatATimeoutCutOffIsReadAsFarAsItCame() {
+  void whatATimeoutCutOffIsNoAnswer() {
     byte[] output =
-        ("+0000 host\n\n" + MARK + " 0 9 /a\nhalf of\n\n" + MARK + " 1 gone\n\n" + MARK + " 2 5 /b")
+        ("+0000 host\n\n"
+                + MARK
+                + " 0 8 /a\nhalf of\n\n"
+                + MARK
+                + " 1 gone\n\n"
+                + MARK
+                + " 2 5 /b\nx")
             .getBytes(StandardCharsets.UTF_8);
-    Reading reading = LogFiles.parse(output, MARK, 3);
+    Reading reading = LogFiles.parse(output, MARK, 3, true);
     assertThat(reading.answered()).isEqualTo(2);
     assertThat(reading.slices())
         .containsExactly(
-            Optional.of(new Slice("/a", 9, Content.text("half of\n"))),
+            Optional.of(new Slice("/a", 8, Content.text("half of\n"))),
             Optional.empty(),
             Optional.empty());
+    assertThat(LogFiles.parse(output, MARK, 3, false).slices().getLast())
+        .isEqualTo(Optional.of(new Slice("/b", 5, Content.text("x"))));
   }
 
   @Test

@@ -22,6 +22,9 @@ final class FollowedFiles {
   /** So long a renamed file may still be written to. */
   private static final Duration RETIREMENT = Duration.ofMinutes(10);
 
+  /** Of one entry, and one more by which it is seen that there are more. */
+  static final int MOST = 1000;
+
   private final FilePositions positions;
   private final String scope;
   private final String instanceId;
@@ -80,7 +83,7 @@ final class FollowedFiles {
       }
     }
     for (Seen seen : wanted(entry, matches)) {
-      if (owned.add(seen.identity())) {
+      if (followed.size() <= MOST && owned.add(seen.identity())) {
         followed.add(new FollowedFile(entry, begin(entry, seen), seen));
       }
     }

@@ -24,11 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sends what was added to the files of one instance; one thread at a time. */
 final class InstanceFollower {
   private static final String CREDENTIALS = "credentials";
   private static final int CHUNK = 1 << 20;
+  private static final int MEANWHILE = 64 << 10;
   private static final long MOST_AT_ONCE = 2 << 20;
 
   /** Of full reads in one look: other instances shall have their turn. */
@@ -78,16 +81,36 @@ final class InstanceFollower {
       return false;
     }
     Instant now = parts.wall().instant();
-    List<FollowedFile> open =
+    List<FollowedFile> followed =
         new FollowedFiles(positions, instance.scope(), instance.id(), now)
-            .find(configuration, rows, listing).stream()
-                .filter(file -> isDue(file, now))
-                .map(file -> file.wasTruncated() ? restarted(file) : file)
-                .sorted(Comparator.comparing(file -> late.getOrDefault(file.position().id(), 0)))
-                .toList();
-    if (open.isEmpty()) {
-      return true;
+            .find(configuration, rows, listing);
+    forgetOthers(followed);
+    if (followed.size() > FollowedFiles.MOST) {
+      log.fault(
+          shell, "files", "More than " + FollowedFiles.MOST + " files: the others are not sent");
     }
+    List<FollowedFile> open =
+        followed.stream()
+            .limit(FollowedFiles.MOST)
+            .filter(file -> isDue(file, now))
+            .map(file -> file.wasTruncated() ? restarted(file) : file)
+            .sorted(Comparator.comparing(file -> late.getOrDefault(file.position().id(), 0)))
+            .toList();
+    return open.isEmpty() || read(instance, configuration, shell, open);
+  }
+
+  private void forgetOthers(List<FollowedFile> followed) {
+    Set<String> ids =
+        followed.stream().map(file -> file.position().id()).collect(Collectors.toSet());
+    looked.keySet().retainAll(ids);
+    lastTimes.keySet().retainAll(ids);
+    refused.keySet().retainAll(ids);
+    late.keySet().retainAll(ids);
+  }
+
+  private boolean read(
+      Instance instance, AgentConfiguration configuration, Shell shell, List<FollowedFile> files) {
+    List<FollowedFile> open = files;
     String own = instance.scope().substring(instance.scope().indexOf('/') + 1);
     String region = configuration.region() == null ? own : configuration.region();
     Optional<Call> call = parts.callers().call(instance, region);
@@ -135,9 +158,10 @@ final class InstanceFollower {
       }
       FilePosition position = file.position();
       long from = position.offset() - Tail.length(position.offset());
-      wanted.add(new Wanted(position.identity(), from, CHUNK, position.path()));
+      int most = most(file, from);
+      wanted.add(new Wanted(position.identity(), from, most, position.path()));
       now.add(file);
-      budget -= file.seen() == null ? CHUNK : Math.min(CHUNK, file.seen().size() - from);
+      budget -= most;
     }
     Reading reading = parts.files().read(visit.shell(), wanted);
     for (int i = 0; i < now.size(); i++) {
@@ -150,11 +174,21 @@ final class InstanceFollower {
       if (slice.isEmpty()) {
         gone(file);
       } else {
-        take(visit, file, slice.get(), reading).ifPresent(next::add);
+        boolean full = slice.get().bytes().size() >= wanted.get(i).most();
+        take(visit, file, new Part(slice.get(), full), reading).ifPresent(next::add);
       }
     }
     return next;
   }
+
+  /** As much as there was, and what may have come meanwhile. */
+  private static int most(FollowedFile file, long from) {
+    Seen seen = file.seen();
+    return seen == null ? CHUNK : Math.clamp(seen.size() - from + MEANWHILE, MEANWHILE, CHUNK);
+  }
+
+  /** What was read of a file, and whether there is surely more. */
+  private record Part(Slice slice, boolean full) {}
 
   private FollowedFile restarted(FollowedFile file) {
     FilePosition begin = file.position().at(0, "", Skipping.NOTHING);
@@ -163,25 +197,22 @@ final class InstanceFollower {
   }
 
   private void gone(FollowedFile file) {
-    String id = file.position().id();
     if (file.seen() == null) {
       positions.forget(file.position());
-      lastTimes.remove(id);
     }
-    looked.remove(id);
-    late.remove(id);
+    looked.remove(file.position().id());
   }
 
   /** Sends what is whole of a part of a file; the file again when there is more to read at once. */
-  private Optional<FollowedFile> take(
-      Visit visit, FollowedFile file, Slice slice, Reading reading) {
+  private Optional<FollowedFile> take(Visit visit, FollowedFile file, Part part, Reading reading) {
     FilePosition position = file.position();
+    Slice slice = part.slice();
     byte[] bytes = slice.bytes().bytes();
     int begin = Tail.length(position.offset());
     if (!isTheSame(position, bytes, begin)) {
       return Optional.of(restarted(file));
     }
-    boolean full = bytes.length >= CHUNK;
+    boolean full = part.full();
     Seen seen = file.seen();
     Looked last = looked.get(position.id());
     boolean quiet =
@@ -206,14 +237,15 @@ final class InstanceFollower {
     if (seen != null && !full) {
       looked.put(position.id(), new Looked(seen, quiet));
     }
-    return full ? Optional.of(file.with(named)) : Optional.empty();
+    // Without a step ahead, its event is longer than what was expected: the next look expects it.
+    return full && found.end() > begin ? Optional.of(file.with(named)) : Optional.empty();
   }
 
   /** Not another file by this number, nor one written anew. */
   private static boolean isTheSame(FilePosition position, byte[] bytes, int begin) {
-    return position.tail().equals(Tail.UNKNOWN)
-        || (bytes.length >= begin
-            && position.tail().equals(Tail.of(bytes, begin, position.offset())));
+    return bytes.length >= begin
+        && (position.tail().equals(Tail.UNKNOWN)
+            || position.tail().equals(Tail.of(bytes, begin, position.offset())));
   }
 
   private List<LogEvent> timed(FollowedFile file, Events found, Reading reading, int begin) {

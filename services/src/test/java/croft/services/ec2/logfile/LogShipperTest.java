@@ -28,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,9 @@ final class LogShipperTest {
   private String id = "";
   private boolean hasRole = true;
   private String region = "";
+
+  /** After so many bytes, commands that read files run into their timeout. */
+  private int cutAfter = Integer.MAX_VALUE;
 
   @BeforeEach
   void open() throws IOException {
@@ -74,7 +78,12 @@ final class LogShipperTest {
       process.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readAllBytes();
-      return new CommandOutput(process.waitFor(), Content.of(output), Content.EMPTY);
+      int status = process.waitFor();
+      if (script.contains("slice()") && output.length > cutAfter) {
+        output = Arrays.copyOf(output, cutAfter);
+        status = CommandOutput.TIMED_OUT;
+      }
+      return new CommandOutput(status, Content.of(output), Content.EMPTY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -370,6 +379,27 @@ final class LogShipperTest {
     assertThat(logs.messages("e/" + id)).hasSize(2).endsWith("next");
     assertThat(logs.groups).containsExactlyInAnyOrder("e", "app");
     assertThat(agentLog()).contains("file_path relative: is no absolute path").hasLineCount(1);
+  }
+
+  @Test
+  void aReadThatRanOutOfTimeDoublesAndLosesNothing() throws IOException {
+    collect(
+        "{\"file_path\": \"DIR/app.log\", \"log_group_name\": \"app\"},"
+            + "{\"file_path\": \"DIR/other.log\", \"log_group_name\": \"other\"}");
+    List<String> lines = new ArrayList<>();
+    for (int round = 0; round < 30; round++) {
+      for (int i = 0; i < 20; i++) {
+        lines.add("line " + round + "/" + i);
+        append("app.log", lines.getLast() + "\n");
+        append("other.log", lines.getLast() + "\n");
+      }
+      cutAfter = 40 + 37 * round;
+      look(1);
+    }
+    cutAfter = Integer.MAX_VALUE;
+    look(3);
+    assertThat(app()).isEqualTo(lines);
+    assertThat(logs.messages("other/" + id)).isEqualTo(lines);
   }
 
   @Test
