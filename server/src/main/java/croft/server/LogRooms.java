@@ -13,7 +13,7 @@ import croft.services.logs.subscriptionfilter.Carriers;
 import croft.services.logs.subscriptionfilter.ShipmentReconciler;
 import croft.services.logs.subscriptionfilter.Shipper;
 import croft.services.operation.ServiceRoom;
-import croft.services.outgoing.WebServers;
+import croft.services.operation.outgoing.WebServers;
 import croft.store.Store;
 import croft.store.Table;
 import java.nio.file.Path;

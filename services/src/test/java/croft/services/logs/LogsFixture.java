@@ -29,7 +29,7 @@ import croft.services.operation.Call;
 import croft.services.operation.InnerCalls;
 import croft.services.operation.Operations;
 import croft.services.operation.Pages;
-import croft.services.outgoing.WebServers;
+import croft.services.operation.outgoing.WebServers;
 import croft.services.sqs.SqsService;
 import croft.services.sqs.line.Lines;
 import croft.services.sqs.meter.QueueCounts;

@@ -1,7 +1,7 @@
 package croft.services.logs.subscriptionfilter;
 
 import croft.services.logs.loggroup.LogsParts;
-import croft.services.outgoing.Outcome;
+import croft.services.operation.outgoing.Outcome;
 import croft.workflow.KeyedReconciler;
 import java.time.Duration;
 import java.util.List;

@@ -19,7 +19,7 @@ import croft.services.logs.loggroup.LogsParts;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.services.operation.Pages;
-import croft.services.outgoing.Outcome;
+import croft.services.operation.outgoing.Outcome;
 import croft.store.Transaction;
 import java.net.URI;
 import java.util.List;

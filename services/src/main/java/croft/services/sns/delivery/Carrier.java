@@ -1,6 +1,6 @@
 package croft.services.sns.delivery;
 
-import croft.services.outgoing.Outcome;
+import croft.services.operation.outgoing.Outcome;
 
 /** Takes messages where one protocol takes them. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package croft.services.sns.delivery;
 
 import croft.base.Arn;
-import croft.services.outgoing.Outcome;
-import croft.services.outgoing.WebServers;
+import croft.services.operation.outgoing.Outcome;
+import croft.services.operation.outgoing.WebServers;
 import croft.services.sns.message.Delivery;
 import croft.services.sns.message.Message;
 import croft.services.sns.message.Outbox;

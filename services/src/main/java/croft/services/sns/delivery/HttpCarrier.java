@@ -2,8 +2,8 @@ package croft.services.sns.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import croft.services.outgoing.Outcome;
-import croft.services.outgoing.WebServers;
+import croft.services.operation.outgoing.Outcome;
+import croft.services.operation.outgoing.WebServers;
 import croft.services.sns.message.Message;
 import croft.services.sns.retry.DeliveryPolicies;
 import croft.services.sns.retry.HttpPolicy;

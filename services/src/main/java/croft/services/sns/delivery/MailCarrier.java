@@ -1,6 +1,6 @@
 package croft.services.sns.delivery;
 
-import croft.services.outgoing.Outcome;
+import croft.services.operation.outgoing.Outcome;
 import croft.services.sns.mail.Letter;
 import croft.services.sns.mail.MailException;
 import croft.services.sns.mail.Mailer;

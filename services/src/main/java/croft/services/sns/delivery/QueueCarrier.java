@@ -7,7 +7,7 @@ import croft.base.Arn;
 import croft.base.Caller;
 import croft.base.ServiceError;
 import croft.services.operation.Call;
-import croft.services.outgoing.Outcome;
+import croft.services.operation.outgoing.Outcome;
 import croft.services.sns.message.Attribute;
 import croft.services.sns.message.Message;
 import croft.services.sns.topic.SnsParts;

@@ -1,4 +1,4 @@
-package croft.services.outgoing;
+package croft.services.operation.outgoing;
 
 import java.io.IOException;
 import java.io.InputStream;

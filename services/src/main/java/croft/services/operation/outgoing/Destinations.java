@@ -1,4 +1,4 @@
-package croft.services.outgoing;
+package croft.services.operation.outgoing;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,4 +1,4 @@
-package croft.services.outgoing;
+package croft.services.operation.outgoing;
 
 /** What came of an attempt. */
 public sealed interface Outcome {

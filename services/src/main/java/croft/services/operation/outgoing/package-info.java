@@ -3,6 +3,6 @@
  * Shared by the services that deliver.
  */
 @NullMarked
-package croft.services.outgoing;
+package croft.services.operation.outgoing;
 
 import org.jspecify.annotations.NullMarked;
