@@ -94,7 +94,11 @@ final class InstanceFollower {
             .limit(FollowedFiles.MOST)
             .filter(file -> isDue(file, now))
             .map(file -> file.wasTruncated() ? restarted(file) : file)
-            .sorted(Comparator.comparing(file -> late.getOrDefault(file.position().id(), 0)))
+            .sorted(
+                Comparator.comparing(
+                        (FollowedFile file) -> late.getOrDefault(file.position().id(), 0))
+                    // What was renamed was written before what has its name now.
+                    .thenComparing(file -> file.position().retiredAt() == null))
             .toList();
     return open.isEmpty() || read(instance, configuration, shell, open);
   }
@@ -215,10 +219,13 @@ final class InstanceFollower {
     boolean full = part.full();
     Seen seen = file.seen();
     Looked last = looked.get(position.id());
+    // A file that was just renamed is done with, but for a line that is being written.
     boolean quiet =
-        seen != null && last != null && last.seen().equals(seen) && slice.size() == seen.size();
+        seen == null || (last != null && last.seen().equals(seen) && slice.size() == seen.size());
     Ending ending =
-        !quiet || full ? Ending.OPEN : position.retiredAt() == null ? Ending.QUIET : Ending.FINAL;
+        !quiet || full
+            ? Ending.OPEN
+            : position.retiredAt() == null || seen == null ? Ending.QUIET : Ending.FINAL;
     Events found = EventReader.read(file.entry(), bytes, begin, position.skipping(), ending);
     List<LogEvent> events = timed(file, found, reading, begin);
     Destination to = destination(visit.instance(), file, reading);

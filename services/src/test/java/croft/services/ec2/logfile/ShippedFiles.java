@@ -1,6 +1,5 @@
 package croft.services.ec2.logfile;
 
-
 import croft.agent.InsideReport;
 import croft.agent.InstanceReport;
 import croft.agent.LogFiles;
@@ -86,7 +85,7 @@ abstract class ShippedFiles {
   }
 
   /** As a server that starts anew over the same store. */
-  void restart() {
+  final void restart() {
     shipper =
         new LogShipper(
             fixture.compute,
