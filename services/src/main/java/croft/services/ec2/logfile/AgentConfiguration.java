@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +37,9 @@ record AgentConfiguration(
   private static final int LONGEST = 2048;
   private static final int FLUSH_SECONDS = 5;
   private static final int LONGEST_FLUSH_SECONDS = 3600;
+
+  private static final String ASCII = "A line\n";
+  private static final byte[] ASCII_BYTES = ASCII.getBytes(StandardCharsets.US_ASCII);
 
   /** The first character is none of white space: what is indented belongs to the line before. */
   private static final Pattern START = Pattern.compile("^[\\S]");
@@ -196,20 +199,19 @@ record AgentConfiguration(
     }
   }
 
-  /** One in which a newline is the byte 10, and no other character has that byte. */
+  /** One in which plain letters and a newline are ASCII's: lines are told by bytes. */
   private static Charset encoding(String name) throws FaultException {
     if (name.equalsIgnoreCase("utf_8")) {
       return StandardCharsets.UTF_8;
     }
     try {
       Charset found = Charset.forName(name);
-      if (!found.name().toUpperCase(Locale.ROOT).startsWith("UTF-8")
-          && (found.name().startsWith("UTF-") || found.name().startsWith("X-UTF"))) {
-        throw new FaultException("encoding " + name + " is not supported");
+      if (found.canEncode() && Arrays.equals(ASCII.getBytes(found), ASCII_BYTES)) {
+        return found;
       }
-      return found;
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
       throw new FaultException("encoding " + name + " is not supported");
     }
+    throw new FaultException("encoding " + name + " is not supported");
   }
 }
