@@ -52,6 +52,9 @@ public final class LogShipper implements KeyedReconciler, ReportSink {
     volatile AgentConfiguration configuration = AgentConfiguration.parse("{}");
     volatile Instant next = Instant.MIN;
 
+    /** Whether it was said that it lacks a program. */
+    volatile boolean lacking;
+
     Watched(InstanceFollower follower) {
       this.follower = follower;
     }
@@ -138,7 +141,10 @@ public final class LogShipper implements KeyedReconciler, ReportSink {
       }
     } catch (ComputeException e) {
       if (e.reason() == Reason.UNSUPPORTED) {
-        LOG.warn("Files of {} are not shipped: {}", id, e.getMessage());
+        if (!one.lacking) {
+          LOG.warn("Files of {} are not shipped: {}", id, e.getMessage());
+          one.lacking = true;
+        }
         one.next = parts.wall().instant().plus(PAUSE);
       } else if (e.reason() != Reason.NOT_RUNNING && e.reason() != Reason.NOT_FOUND) {
         throw e;

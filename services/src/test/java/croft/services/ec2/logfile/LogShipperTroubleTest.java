@@ -109,4 +109,16 @@ final class LogShipperTroubleTest extends ShippedFiles {
     assertThat(app()).containsExactly("one");
     assertThat(shipper.due()).isEmpty();
   }
+
+  @Test
+  void anInstanceWithoutToolsIsLeftAloneForAWhile() throws IOException {
+    write("app.log", "one\n");
+    prelude = "PATH=/none\n";
+    collectApp();
+    look(100);
+    assertThat(commands.get()).isBetween(1, 2);
+    prelude = "";
+    look(121);
+    assertThat(app()).containsExactly("one");
+  }
 }

@@ -48,6 +48,9 @@ abstract class ShippedFiles {
   /** After so many bytes, commands that read files run into their timeout. */
   int cutAfter = Integer.MAX_VALUE;
 
+  /** What the instance's shell does before each script. */
+  String prelude = "";
+
   @BeforeEach
   void open() throws IOException {
     fixture = new Ec2Fixture(directory.resolve("store"));
@@ -65,7 +68,7 @@ abstract class ShippedFiles {
 
   CommandOutput script(Command command) {
     commands.incrementAndGet();
-    String script = command.stdin().text().replace(AGENT, directory + "/agent" + AGENT);
+    String script = prelude + command.stdin().text().replace(AGENT, directory + "/agent" + AGENT);
     try {
       Process process = new ProcessBuilder("/bin/sh").start();
       process.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
