@@ -26,6 +26,7 @@ final class BalancedWeb {
       import base64, boto3, collections, http.client, os, socket, ssl, sys, time
       ec2, elb = boto3.client("ec2"), boto3.client("elbv2")
       classic = boto3.client("elb")
+      USER_DATA = SERVER
       acm = boto3.client("acm")
       def wait(what, passes, seconds=60):
           end = time.time() + seconds
@@ -45,7 +46,7 @@ final class BalancedWeb {
           image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
           made = ec2.run_instances(
               ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1,
-              SubnetId=subnet["SubnetId"], UserData=SERVER)["Instances"][0]["InstanceId"]
+              SubnetId=subnet["SubnetId"], UserData=USER_DATA)["Instances"][0]["InstanceId"]
           ec2.get_waiter("instance_running").wait(InstanceIds=[made], WaiterConfig={"Delay": 1})
           return made
       def group(name, *targets, **more):
@@ -82,7 +83,7 @@ final class BalancedWeb {
           r = c.getresponse()
           return r.status, r.read().decode(), r.headers
       """
-          .replace("UserData=SERVER", "UserData=\"\"\"" + SERVER.indent(0) + "\"\"\"");
+          .replace("USER_DATA = SERVER", "USER_DATA = \"\"\"" + SERVER.indent(0) + "\"\"\"");
 
   private BalancedWeb() {}
 }

@@ -2,11 +2,14 @@ package croft.server;
 
 import croft.base.Arn;
 import croft.services.acm.certificate.Certificates;
+import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.elasticloadbalancing.ElasticLoadBalancingService;
 import croft.services.elasticloadbalancing.balancing.ClassicReconciler;
+import croft.services.elasticloadbalancing.meter.ClassicMeter;
 import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
 import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
+import croft.services.elasticloadbalancingv2.meter.BalancerMeter;
 import croft.services.iam.certificate.ServerCertificates;
 import croft.services.operation.ServiceRoom;
 import croft.store.Table;
@@ -19,13 +22,15 @@ import java.util.stream.Stream;
 /** Load balancers, put together over the machine's balancer driver. */
 record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
 
-  /** Makes them, and has what runs them look once the runner is launched. */
-  static BalancerRooms of(WatchParts parts) {
+  /** Makes them, counting there, and has what runs them look once the runner is launched. */
+  static BalancerRooms of(WatchParts parts, MetricSink sink) {
     BalancerParts balancers = parts(parts, BalancerReconciler.NAME);
     BalancerParts classic = parts(parts, ClassicReconciler.NAME);
     // In the machine's time: a process that died is begun again at once, at any pace.
     parts.reconcilers().add(new BalancerReconciler(balancers, parts.machine().balancers()));
     parts.reconcilers().add(new ClassicReconciler(classic, parts.machine().balancers()));
+    parts.add(new BalancerMeter(balancers, parts.machine().balancers(), sink));
+    parts.add(new ClassicMeter(classic, parts.machine().balancers(), sink));
     return new BalancerRooms(
         new ElasticLoadBalancingV2Service(balancers), new ElasticLoadBalancingService(classic));
   }

@@ -26,7 +26,7 @@ record WatchRooms(
   static WatchRooms of(WatchParts parts) {
     MetricRooms metrics = MetricRooms.of(parts);
     ScalingRooms scaling = ScalingRooms.of(parts, metrics.sink());
-    BalancerRooms balancers = BalancerRooms.of(parts);
+    BalancerRooms balancers = BalancerRooms.of(parts, metrics.sink());
     TopicRooms topics = TopicRooms.of(parts, metrics.sink());
     QueueRooms queues = QueueRooms.of(parts, metrics.sink());
     ReportSink files = LogFileRooms.of(parts);

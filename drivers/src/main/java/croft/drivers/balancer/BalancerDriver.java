@@ -27,7 +27,7 @@ public interface BalancerDriver {
   /** How the servers of a running balancer are; empty when it does not run. */
   List<ServerReading> servers(String id);
 
-  /** What passed the listeners since the balancer began or was last changed. */
+  /** What passed a balancer, its listeners, pools and servers; empty when it does not run. */
   List<TrafficReading> traffic(String id);
 
   /** Ends every balancer of this driver. */

@@ -3,13 +3,14 @@ package croft.drivers.balancer;
 import java.util.Map;
 
 /**
- * Counters of a listener or a pool since the balancer's process began; they start anew with it.
+ * Counters of a listener, a pool or a server since the driver first read them or their balancer
+ * began; they never go back.
  *
- * @param kind listener or pool
- * @param process tells one process from the next
- * @param counters by name, as HAProxy names them: {@code stot}, {@code req_tot}, {@code hrsp_2xx}
+ * @param id a listener's or a pool's, or {@code pool/server}
+ * @param counters by name, as HAProxy names them: {@code stot}, {@code conn_tot}, {@code hrsp_2xx};
+ *     what stands there now, such as {@code scur}, is among them
  */
-public record TrafficReading(Kind kind, String id, long process, Map<String, Long> counters) {
+public record TrafficReading(Kind kind, String id, Map<String, Long> counters) {
   public TrafficReading {
     counters = Map.copyOf(counters);
   }
@@ -17,7 +18,8 @@ public record TrafficReading(Kind kind, String id, long process, Map<String, Lon
   /** What the counters are of. */
   public enum Kind {
     LISTENER,
-    POOL
+    POOL,
+    SERVER
   }
 
   /** A counter, 0 when there is none. */

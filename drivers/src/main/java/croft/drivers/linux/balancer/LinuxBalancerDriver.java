@@ -39,6 +39,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
 
   private final Path directory;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, TrafficTotals> totals = new ConcurrentHashMap<>();
 
   /** Over the balancers in a directory, which is made when there is none. */
   public LinuxBalancerDriver(Path directory) {
@@ -88,7 +89,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
     return new BalancerStatus(List.copyOf(unavailable.values()));
   }
 
-  private static void take(
+  private void take(
       BalancerSpec spec, BalancerFiles files, HaproxyProcess process, String text, boolean running)
       throws IOException {
     String checked = "checked.cfg";
@@ -99,6 +100,8 @@ public final class LinuxBalancerDriver implements BalancerDriver {
         Configuration.STATE_FILE, ServerStates.render(spec.pools(), ServerStates.up(states)));
     files.write(files.configuration().getFileName().toString(), text);
     if (running) {
+      // The next process counts from nothing.
+      traffic(spec.id());
       process.reload();
     } else {
       process.start();
@@ -168,6 +171,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
             if (Files.exists(files.directory())) {
               new HaproxyProcess(files, program().orElse("haproxy")).stop();
               files.delete();
+              totals.remove(id);
             }
             Files.deleteIfExists(NAMESPACES.resolve(namespaceName(id)));
           } catch (IOException e) {
@@ -198,7 +202,10 @@ public final class LinuxBalancerDriver implements BalancerDriver {
   @Override
   public List<TrafficReading> traffic(String id) {
     long process = new HaproxyProcess(files(id), program().orElse("haproxy")).worker().orElse(0L);
-    return read(id).map(readings -> readings.traffic(process)).orElse(List.of());
+    return read(id)
+        .map(Readings::traffic)
+        .map(now -> totals.computeIfAbsent(id, fresh -> new TrafficTotals()).of(process, now))
+        .orElse(List.of());
   }
 
   private Optional<Readings> read(String id) {

@@ -7,11 +7,17 @@ import croft.drivers.balancer.TrafficReading;
 import croft.drivers.balancer.TrafficReading.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads the answer of {@code show stat}: a table whose first line names its columns. */
 final class Readings {
+  /** Names of counters; the others say what is now. */
+  private static final Pattern COUNTED =
+      Pattern.compile("stot|bin|bout|econ|eresp|ereq|dreq|conn_tot|req_tot|hrsp_.*");
+
   private final List<Map<String, String>> rows = new ArrayList<>();
 
   Readings(String answer) {
@@ -79,21 +85,47 @@ final class Readings {
     };
   }
 
-  List<TrafficReading> traffic(long process) {
-    List<TrafficReading> readings = new ArrayList<>();
+  List<TrafficReading> traffic() {
+    Map<String, TrafficReading> readings = new LinkedHashMap<>();
     for (Map<String, String> row : rows) {
+      // Where no server is well, another pool of the same servers takes all: they are one outside.
+      String pool = text(row, "pxname").replaceFirst("^" + Configuration.OPEN, "");
       String server = text(row, "svname");
-      if (server.equals("FRONTEND") || server.equals("BACKEND")) {
-        Map<String, Long> counters = new HashMap<>();
-        row.forEach((name, value) -> {
-          if (value.matches("[0-9]{1,18}")) {
-            counters.put(name, Long.parseLong(value));
+      Kind kind =
+          switch (server) {
+            case "FRONTEND" -> Kind.LISTENER;
+            case "BACKEND" -> Kind.POOL;
+            default -> Kind.SERVER;
+          };
+      String id = kind == Kind.SERVER ? pool + "/" + server : pool;
+      readings.merge(
+          kind + id,
+          new TrafficReading(kind, id, counters(row)),
+          (one, other) -> new TrafficReading(kind, id, sum(one, other)));
+    }
+    return List.copyOf(readings.values());
+  }
+
+  private static Map<String, Long> counters(Map<String, String> row) {
+    Map<String, Long> counters = new HashMap<>();
+    row.forEach((name, value) -> {
+      if (value.matches("[0-9]{1,18}")) {
+        counters.put(name, Long.parseLong(value));
+      }
+    });
+    return counters;
+  }
+
+  /** Counters of the same thing together; of what stands there now, the newer. */
+  static Map<String, Long> sum(TrafficReading older, TrafficReading newer) {
+    Map<String, Long> counters = new HashMap<>(newer.counters());
+    older
+        .counters()
+        .forEach((name, value) -> {
+          if (COUNTED.matcher(name).matches()) {
+            counters.merge(name, value, Long::sum);
           }
         });
-        Kind kind = server.equals("FRONTEND") ? Kind.LISTENER : Kind.POOL;
-        readings.add(new TrafficReading(kind, text(row, "pxname"), process, counters));
-      }
-    }
-    return readings;
+    return counters;
   }
 }

@@ -52,7 +52,7 @@ public final class BalancerDescription {
   }
 
   /** The pool's name of a target group. */
-  static String pool(String groupArn) {
+  public static String pool(String groupArn) {
     return "g-" + groupArn.substring(groupArn.lastIndexOf('/') + 1);
   }
 
