@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.logs.query;
+
+import org.jspecify.annotations.NullMarked;
