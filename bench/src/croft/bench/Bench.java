@@ -33,6 +33,7 @@ final class Bench {
           "thousand",
           "describe",
           "network",
+          "balancer",
           "metrics",
           "queues",
           "logs",
@@ -88,6 +89,7 @@ final class Bench {
       case "thousand" -> new Fleet(launcher, report).thousand(home);
       case "describe" -> new Fleet(launcher, report).describe(home);
       case "network" -> new Network(report).measure(home);
+      case "balancer" -> new Balancers(report).measure(home);
       case "metrics" -> new Metrics(launcher, report).measure(home);
       case "queues" -> new Queues(launcher, report).measure(home);
       case "logs" -> new LogEvents(launcher, report).measure(home);

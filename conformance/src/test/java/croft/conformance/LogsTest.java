@@ -135,6 +135,80 @@ final class LogsTest {
       print('told')
       """;
 
+  private static final String ASKED =
+      """
+      import boto3, json, time
+      from botocore.exceptions import ClientError
+      logs = boto3.client('logs')
+      logs.create_log_group(logGroupName='/app')
+      logs.create_log_stream(logGroupName='/app', logStreamName='web')
+      now = int(time.time() * 1000)
+      logs.put_log_events(logGroupName='/app', logStreamName='web', logEvents=[
+          {'timestamp': now - 1000 + i, 'message': json.dumps(
+              {'path': '/p%d' % (i % 4), 'took': i, 'user': {'name': 'u%d' % (i % 2)}})}
+          for i in range(1000)])
+      def ask(text, **more):
+          id = logs.start_query(**{'logGroupName': '/app', 'startTime': now // 1000 - 3600,
+                                   'endTime': now // 1000 + 1, 'queryString': text,
+                                   **more})['queryId']
+          end = time.time() + 30
+          while time.time() < end:
+              answer = logs.get_query_results(queryId=id)
+              if answer['status'] not in ('Scheduled', 'Running'):
+                  assert answer['status'] == 'Complete', answer
+                  return answer, [{f['field']: f['value'] for f in r} for r in answer['results']]
+              time.sleep(0.05)
+          raise SystemExit('still ' + answer['status'])
+      answer, rows = ask('''
+          fields path, took # what matters
+          | filter user.name = 'u1' and path like /p[13]/
+          | stats count(*) as n, avg(took) as mean, pct(took, 50) by path
+          | sort path desc''')
+      assert [r['path'] for r in rows] == ['/p3', '/p1'], rows
+      assert [r['n'] for r in rows] == ['250', '250'] and rows[0]['mean'] == '501', rows
+      assert answer['statistics']['recordsScanned'] == 1000, answer
+      assert answer['statistics']['recordsMatched'] == 500, answer
+      answer, rows = ask('fields @timestamp, @message | sort @timestamp desc | limit 2')
+      assert [json.loads(r['@message'])['took'] for r in rows] == [999, 998], rows
+      record = logs.get_log_record(logRecordPointer=rows[0]['@ptr'])['logRecord']
+      assert record['user.name'] == 'u1' and record['@logStream'] == 'web', record
+      answer, rows = ask('parse @message "*\\\\"took\\\\": *,*" as before, seconds, after | stats max(seconds)')
+      assert rows == [{'max(seconds)': '999'}], rows
+      answer, rows = ask('stats count(*) by bin(1h)')
+      assert sum(int(r['count(*)']) for r in rows) == 1000, rows
+      try:
+          ask('fields @message | frobnicate')
+      except ClientError as e:
+          assert e.response['Error']['Code'] == 'MalformedQueryException', e.response
+      else:
+          raise SystemExit('took what is no query')
+      print('asked')
+      """;
+
+  private static final String FOLLOWED =
+      """
+      import boto3, subprocess, sys, time
+      logs = boto3.client('logs')
+      logs.create_log_group(logGroupName='app')
+      logs.create_log_stream(logGroupName='app', logStreamName='s')
+      def say(text):
+          logs.put_log_events(logGroupName='app', logStreamName='s', logEvents=[
+              {'timestamp': int(time.time() * 1000), 'message': text}])
+      say('before')
+      tail = subprocess.Popen(['/usr/bin/aws', '--endpoint-url', sys.argv[1], 'logs', 'tail', 'app',
+                               '--follow', '--format', 'short'], stdout=subprocess.PIPE, text=True)
+      try:
+          heard = [tail.stdout.readline()]
+          for i in range(3):
+              say('line %d' % i)
+              heard.append(tail.stdout.readline())
+          assert [h.split(' ', 1)[1].strip() for h in heard] == [
+              'before', 'line 0', 'line 1', 'line 2'], heard
+      finally:
+          tail.kill()
+      print('followed')
+      """;
+
   @BeforeAll
   static void needsBoto3() {
     Machine.requirePython("boto3");
@@ -151,6 +225,21 @@ final class LogsTest {
   void aMetricFiltersAlarmGoesThroughATopicIntoAQueue() {
     try (RunningCroft croft = RunningCroft.memory()) {
       assertThat(croft.python(WATCHED).succeeded()).isEqualTo("told");
+    }
+  }
+
+  @Test
+  void questionsAreAnsweredInTheBackground() {
+    try (RunningCroft croft = RunningCroft.memory()) {
+      assertThat(croft.python(ASKED).succeeded()).isEqualTo("asked");
+    }
+  }
+
+  @Test
+  void theCommandLineFollows() {
+    Machine.require("/usr/bin/aws", "it is the client under test: install the package awscli");
+    try (RunningCroft croft = RunningCroft.memory()) {
+      assertThat(croft.python(FOLLOWED, croft.endpoint()).succeeded()).isEqualTo("followed");
     }
   }
 

@@ -5,6 +5,7 @@ import croft.services.logs.LogsService;
 import croft.services.logs.block.BlockUpkeep;
 import croft.services.logs.block.Blocks;
 import croft.services.logs.event.LogMeter;
+import croft.services.logs.insights.QueryRunner;
 import croft.services.logs.loggroup.LogGroup;
 import croft.services.logs.loggroup.LogsParts;
 import croft.services.logs.metricfilter.MetricCounter;
@@ -61,8 +62,16 @@ final class LogRooms {
     parts.add(quiet);
     parts.add(meter);
     parts.add(new ShipmentReconciler(logs, carriers));
+    QueryRunner runner = new QueryRunner(logs);
+    // In the machine's time: an hour is long enough at any pace.
+    parts.reconcilers().add(runner);
     LogsService service =
-        new LogsService(logs, List.of(meter, new MetricCounter(logs, quiet), shipper), carriers);
+        new LogsService(
+            logs,
+            List.of(meter, new MetricCounter(logs, quiet), shipper),
+            carriers,
+            new LogsService.StartedQueries(
+                runner, (tx, query) -> parts.reconcilers().wakeAfter(tx, QueryRunner.NAME, query)));
     return new LogRooms(service, endpoint);
   }
 

@@ -7,6 +7,13 @@ import croft.services.logs.event.EventListener;
 import croft.services.logs.event.FilterLogEventsOperation;
 import croft.services.logs.event.GetLogEventsOperation;
 import croft.services.logs.event.PutLogEventsOperation;
+import croft.services.logs.insights.LogQuery;
+import croft.services.logs.insights.QueryDefinition;
+import croft.services.logs.insights.QueryDefinitionOperations;
+import croft.services.logs.insights.QueryOperations;
+import croft.services.logs.insights.QueryRows;
+import croft.services.logs.insights.QueryRunner;
+import croft.services.logs.insights.RecordOperations;
 import croft.services.logs.loggroup.LogGroup;
 import croft.services.logs.loggroup.LogGroupContents;
 import croft.services.logs.loggroup.LogGroupOperations;
@@ -30,6 +37,7 @@ import croft.store.Table;
 import croft.store.Transaction;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** CloudWatch Logs' front door. */
@@ -41,8 +49,10 @@ public final class LogsService implements ServiceRoom {
    *
    * @param listeners hear of events that are put
    * @param carriers bring events to the destinations of subscription filters
+   * @param queries are woken by what is started
    */
-  public LogsService(LogsParts parts, List<EventListener> listeners, Carriers carriers) {
+  public LogsService(
+      LogsParts parts, List<EventListener> listeners, Carriers carriers, StartedQueries queries) {
     LogGroups groups = new LogGroups(parts.store());
     this.bindings =
         Stream.of(
@@ -56,10 +66,20 @@ public final class LogsService implements ServiceRoom {
                     new GetLogEventsOperation(parts, groups).binding(),
                     new FilterLogEventsOperation(parts, groups).binding()),
                 new MetricFilterOperations(parts, groups).bindings(),
-                new SubscriptionFilterOperations(parts, groups, carriers).bindings())
+                new SubscriptionFilterOperations(parts, groups, carriers).bindings(),
+                new QueryOperations(parts, groups, queries.runner(), queries.wake()).bindings(),
+                new QueryDefinitionOperations(parts).bindings(),
+                new RecordOperations(parts, groups).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
   }
+
+  /**
+   * Who runs queries.
+   *
+   * @param wake has a query looked at once the transaction is committed
+   */
+  public record StartedQueries(QueryRunner runner, BiConsumer<Transaction, String> wake) {}
 
   @Override
   public ServiceModel model() {
@@ -80,6 +100,9 @@ public final class LogsService implements ServiceRoom {
         MetricFilter.TABLE,
         SubscriptionFilter.TABLE,
         Shipment.TABLE,
+        LogQuery.TABLE,
+        QueryRows.TABLE,
+        QueryDefinition.TABLE,
         Removal.TABLE);
   }
 

@@ -19,6 +19,7 @@ import croft.services.iam.entity.IamParts;
 import croft.services.iam.policy.PolicyCache;
 import croft.services.logs.block.Blocks;
 import croft.services.logs.event.LogMeter;
+import croft.services.logs.insights.QueryRunner;
 import croft.services.logs.loggroup.LogsParts;
 import croft.services.logs.metricfilter.MetricCounter;
 import croft.services.logs.metricfilter.QuietMinutes;
@@ -67,12 +68,16 @@ public final class LogsFixture implements AutoCloseable {
   public final QuietMinutes quiet;
   public final LogMeter meter;
   public final ShipmentReconciler shipments;
+  public final QueryRunner queries;
 
   /** What was published. */
   public final List<MetricPoint> points = new CopyOnWriteArrayList<>();
 
   /** Filters whose shipments were woken. */
   public final Set<String> woken = ConcurrentHashMap.newKeySet();
+
+  /** Queries that were started. */
+  public final Set<String> started = ConcurrentHashMap.newKeySet();
 
   public LogsFixture(Path directory) {
     SecureRandom random = new SecureRandom();
@@ -98,6 +103,7 @@ public final class LogsFixture implements AutoCloseable {
             calls);
     quiet = new QuietMinutes(clock, parts.sink());
     meter = new LogMeter(clock, parts.sink());
+    queries = new QueryRunner(parts);
     Carriers carriers = new Carriers(parts, new WebServers(() -> ENDPOINT, () -> null));
     shipments = new ShipmentReconciler(parts, carriers);
     Shipper shipper = new Shipper(parts, (tx, filter) -> tx.afterCommit(() -> woken.add(filter)));
@@ -107,7 +113,11 @@ public final class LogsFixture implements AutoCloseable {
                 new IamService(iam),
                 queues(ids, master),
                 new LogsService(
-                    parts, List.of(meter, new MetricCounter(parts, quiet), shipper), carriers)),
+                    parts,
+                    List.of(meter, new MetricCounter(parts, quiet), shipper),
+                    carriers,
+                    new LogsService.StartedQueries(
+                        queries, (tx, query) -> tx.afterCommit(() -> started.add(query))))),
             new IamAuthorizer(iam));
     calls.connect(operations);
   }
