@@ -3,6 +3,7 @@ package croft.services.ec2.logfile;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import croft.services.ec2.logfile.CollectedFile.LineFilter;
+import croft.services.operation.expression.BoundedPattern;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +194,7 @@ record AgentConfiguration(
       throw new FaultException(name + ": longer than " + LONGEST + " characters");
     }
     try {
-      return Pattern.compile(expression);
+      return BoundedPattern.compile(expression);
     } catch (PatternSyntaxException e) {
       throw new FaultException(name + ": " + e.getMessage());
     }

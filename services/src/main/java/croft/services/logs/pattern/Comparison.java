@@ -2,6 +2,7 @@ package croft.services.logs.pattern;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import croft.services.operation.expression.BoundedPattern;
 import java.util.Optional;
 
 /** What is asked of one value. */
@@ -130,7 +131,7 @@ sealed interface Comparison {
       }
     }
     try {
-      return Pattern.compile(text);
+      return BoundedPattern.compile(text);
     } catch (PatternSyntaxException e) {
       throw in.fault("the regular expression is not valid: " + e.getDescription());
     }

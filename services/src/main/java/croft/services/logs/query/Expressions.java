@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import croft.services.logs.query.Expression.Relation;
 import croft.services.logs.query.Tokens.Kind;
 import croft.services.logs.query.Tokens.Token;
+import croft.services.operation.expression.BoundedPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Optional;
 /** Reads expressions. */
 final class Expressions {
   private static final int DEEPEST = 100;
-  private static final int LARGEST_PATTERN = 2000;
 
   private final Tokens tokens;
   private final Aggregates aggregates;
@@ -272,11 +272,8 @@ final class Expressions {
 
   /** Compiles a regular expression. */
   Pattern pattern(Token token) throws QuerySyntaxException {
-    if (PatternSize.of(token.text()) > LARGEST_PATTERN) {
-      throw tokens.fault("the regular expression is too large", token);
-    }
     try {
-      return Pattern.compile(token.text());
+      return BoundedPattern.compile(token.text());
     } catch (PatternSyntaxException e) {
       throw tokens.fault("invalid regular expression: " + e.getDescription(), token);
     }

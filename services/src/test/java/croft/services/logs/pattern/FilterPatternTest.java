@@ -163,6 +163,7 @@ final class FilterPatternTest {
         "%a(b)%",
         "%open",
         "%[%",
+        "%[a-z]{900}[a-z]{900}%",
         "{ $.a[x] = 1 }"
       })
   void refusesWhatIsNoPattern(String pattern) {

@@ -1,4 +1,4 @@
-package croft.services.logs.query;
+package croft.services.operation.expression;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.operation.expression;
+
+import org.jspecify.annotations.NullMarked;
