@@ -254,6 +254,7 @@ final class Commands {
   private void sort() throws QuerySyntaxException {
     List<Expression> keys = new ArrayList<>();
     List<Boolean> descending = new ArrayList<>();
+    tokens.takeWordIf("by");
     do {
       keys.add(expressions.read());
       boolean down = tokens.takeWordIf("desc");

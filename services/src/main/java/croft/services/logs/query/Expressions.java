@@ -169,7 +169,7 @@ final class Expressions {
     return switch (token.kind()) {
       case STRING -> new Expression.Constant(Value.ofText(token.text()));
       case NUMBER -> number(token);
-      case QUOTED_NAME -> new Expression.Field(FieldName.of(token.text()));
+      case QUOTED_NAME -> field(token);
       case WORD -> word(token);
       case SYMBOL -> {
         if (!token.is("(")) {
@@ -200,8 +200,22 @@ final class Expressions {
       case "false" -> new Expression.Constant(Value.Flag.NO);
       case "null" -> new Expression.Constant(Value.Missing.VALUE);
       case "and", "or", "not", "in", "like", "as", "by" -> throw tokens.unexpected(token);
-      default -> new Expression.Field(FieldName.of(token.text()));
+      default -> field(token);
     };
+  }
+
+  /** A field, or what is inside one: {@code parsed["name"]}, {@code parsed.list[0]}. */
+  private Expression field(Token token) throws QuerySyntaxException {
+    StringBuilder name = new StringBuilder(token.text());
+    while (tokens.takeIf("[")) {
+      Token inside = tokens.take();
+      if (inside.kind() != Kind.STRING && inside.kind() != Kind.NUMBER) {
+        throw tokens.unexpected(inside);
+      }
+      name.append('.').append(inside.text());
+      tokens.require("]");
+    }
+    return new Expression.Field(FieldName.of(name.toString()));
   }
 
   private Expression call(Token name) throws QuerySyntaxException {

@@ -1,5 +1,6 @@
 package croft.services.logs.query;
 
+import croft.services.logs.query.Addresses.Family;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,12 @@ record Function(String name, int fewest, int most, Body body) {
           new Function("substr", 2, 3, Function::substring),
           new Function("replace", 3, 3, Function::replaced),
           new Function("strcontains", 2, 2, all -> Value.of(all[0].text().contains(all[1].text()))),
+          new Function("isvalidip", 1, 1, all -> isAddress(all, Family.ANY)),
+          new Function("isvalidipv4", 1, 1, all -> isAddress(all, Family.FOUR)),
+          new Function("isvalidipv6", 1, 1, all -> isAddress(all, Family.SIX)),
+          new Function("isipinsubnet", 2, 2, all -> isInNetwork(all, Family.ANY)),
+          new Function("isipv4insubnet", 2, 2, all -> isInNetwork(all, Family.FOUR)),
+          new Function("isipv6insubnet", 2, 2, all -> isInNetwork(all, Family.SIX)),
           new Function("frommillis", 1, 1, Function::moment),
           new Function("tomillis", 1, 1, all -> Value.of(all[0].number())),
           new Function("jsonparse", 1, 1, Function::parsed),
@@ -161,6 +168,14 @@ record Function(String name, int fewest, int most, Body body) {
       throw new QueryLimitException("replace could make a text that is too long");
     }
     return text(all, text.replace(search, replacement));
+  }
+
+  private static Value isAddress(Value[] all, Family family) {
+    return Value.of(Addresses.isAddress(all[0].text(), family));
+  }
+
+  private static Value isInNetwork(Value[] all, Family family) {
+    return Value.of(Addresses.isIn(all[0].text(), all[1].text(), family));
   }
 
   private static Value moment(Value[] all) {

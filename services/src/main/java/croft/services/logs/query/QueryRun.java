@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A run of a query: takes records one by one, in any order, and tells at any time what has come of
@@ -21,6 +22,7 @@ public final class QueryRun {
   private long matched;
   private long bytes;
   private boolean reached;
+  private boolean failed;
 
   /**
    * A run that has seen nothing.
@@ -49,9 +51,21 @@ public final class QueryRun {
   public synchronized void accept(QueryRecord record) {
     bytes += bytes(record.message());
     reached = false;
-    way.accept(Line.of(record, scanned++, now));
+    failing(() -> {
+      way.accept(Line.of(record, scanned++, now));
+      return true;
+    });
     if (reached) {
       matched++;
+    }
+  }
+
+  private <T> T failing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (QueryLimitException e) {
+      failed = true;
+      throw e;
     }
   }
 
@@ -84,11 +98,15 @@ public final class QueryRun {
   }
 
   /**
-   * The results so far.
+   * The results so far; none of a query that has failed, for they would be wrong.
    *
-   * @throws QueryLimitException when too much would have to be kept for them
+   * @throws QueryLimitException when too much would have to be kept for them: it has failed
    */
   public synchronized List<Row> rows() {
+    return failed ? List.of() : failing(this::results);
+  }
+
+  private List<Row> results() {
     List<Line> lines = first.lines();
     for (Section section : query.sections().subList(1, query.sections().size())) {
       Barrier barrier = section.plan().open(now, most);

@@ -61,6 +61,17 @@ final class FunctionTest {
         "dateceil(@timestamp, 1h)|2026-01-02 04:00:00.000",
         "dateceil(@timestamp, 2mo)|2026-03-01 00:00:00.000",
         "datefloor(fromMillis(-1), 1s)|1969-12-31 23:59:59.000",
+        "isValidIp('10.0.0.1')|1",
+        "isValidIp('10.0.1')|0",
+        "isValidIp('example.com')|0",
+        "isValidIpv6('2001:db8::1')|1",
+        "isValidIpv4('2001:db8::1')|0",
+        "isIpInSubnet('10.1.2.3', '10.0.0.0/8')|1",
+        "isIpv4InSubnet('11.1.2.3', '10.0.0.0/8')|0",
+        "isIpv6InSubnet('2001:db8::1', '2001:db8::/32')|1",
+        "isIpInSubnet('10.1.2.3', '2001:db8::/32')|0",
+        "isIpInSubnet('10.1.2.3', '10.0.0.0/33')|0",
+        "isIpInSubnet(missing, '0.0.0.0/0')|0",
         "jsonStringify(jsonParse(j))|{\"k\":[7,8]}",
       })
   void makesOf(String expression, String expected) {
@@ -87,5 +98,7 @@ final class FunctionTest {
   void membersOfParsedStructuresAreFields() {
     assertThat(ONE.rows("fields jsonParse(j) as parsed | display parsed.k.1"))
         .containsExactly("parsed.k.1=8");
+    assertThat(ONE.rows("fields jsonParse(j) as parsed | display parsed[\"k\"][1] * 2 as it"))
+        .containsExactly("it=16");
   }
 }

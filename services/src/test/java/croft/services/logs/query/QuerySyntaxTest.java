@@ -89,6 +89,9 @@ final class QuerySyntaxTest {
         "stats count(*) by bin(5 parsecs)",
         "stats count(*) by max(a)",
         "sort",
+        "fields a[",
+        "fields a[b]",
+        "fields a[0",
         "sort a up",
         "limit x",
         "limit 1.5",
@@ -103,6 +106,7 @@ final class QuerySyntaxTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "filter a = 1 | sort by b desc",
         "FIELDS @timestamp | FILTER a LIKE /x/ OR NOT b IN ['y'] | SORT @timestamp DESC",
         "| fields a",
         "filter a like /a\\/b # no comment/",
@@ -171,12 +175,13 @@ final class QuerySyntaxTest {
   }
 
   @Test
-  void failsRatherThanKeepTooMuch() {
+  void failsRatherThanKeepTooMuch() throws QuerySyntaxException {
     String message = "x".repeat(1 << 20);
     Records large = new Records();
     for (int i = 0; i < 200; i++) {
       large.add(i + message);
     }
+    assertThat(failed(large, "fields @message").rows()).isEmpty();
     assertThatThrownBy(() -> large.run("fields @message"))
         .isInstanceOf(QueryLimitException.class)
         .hasMessageContaining("more than 128 MB");
@@ -185,5 +190,11 @@ final class QuerySyntaxTest {
     assertThat(large.run("fields strlen(@message) as n").rows()).hasSize(200);
     assertThat(large.run("limit 5").rows()).hasSize(5);
     assertThat(large.run("stats latest(@message) as m").rows()).hasSize(1);
+  }
+
+  private static QueryRun failed(Records records, String text) throws QuerySyntaxException {
+    QueryRun run = new QueryRun(Query.parse(text), Records.NOW, Query.MOST_ROWS);
+    assertThatThrownBy(() -> records.feed(run)).isInstanceOf(QueryLimitException.class);
+    return run;
   }
 }
