@@ -45,6 +45,7 @@ final class PatternSize {
         open.push(size);
         size = 0;
         last = 0;
+        skipName();
       }
       case ')' -> {
         double inside = size + 2;
@@ -53,6 +54,15 @@ final class PatternSize {
       }
       case '{' -> repetition();
       default -> atom(1);
+    }
+  }
+
+  /** A group's name is no step. */
+  private void skipName() {
+    int begin = text.startsWith("?P<", at) ? at + 3 : text.startsWith("?<", at) ? at + 2 : -1;
+    int close = begin < 0 ? -1 : text.indexOf('>', begin);
+    if (close >= 0 && text.substring(begin, close).chars().allMatch(Character::isLetterOrDigit)) {
+      at = close + 1;
     }
   }
 
