@@ -58,7 +58,9 @@ final class ListenerRules {
               + ") if !{ var(txn.rule) -m found }"
               + conditions(rules.get(i).conditions()));
     }
-    text.add("http-request set-var(txn.rule) int(0) if !{ var(txn.rule) -m found }");
+    if (!rules.isEmpty() || spec.settings().accessLog()) {
+      text.add("http-request set-var(txn.rule) int(0) if !{ var(txn.rule) -m found }");
+    }
     for (int i = 0; i < rules.size(); i++) {
       act(i + 1, rules.get(i).action());
     }
@@ -66,7 +68,9 @@ final class ListenerRules {
   }
 
   private void headers() {
-    text.add("http-request set-var(txn.host) req.hdr(host),field(1,:),lower");
+    if (wantsHost()) {
+      text.add("http-request set-var(txn.host) req.hdr(host),field(1,:),lower");
+    }
     if (spec.settings().accessLog()) {
       text.add("http-request set-var(txn.agent) req.fhdr(user-agent)");
     }
@@ -91,13 +95,25 @@ final class ListenerRules {
         "http-request set-header X-Forwarded-Proto "
             + (listener.protocol().secure() ? "https" : "http"));
     text.add("http-request set-header X-Forwarded-Port " + listener.port());
+    // Twenty-four of the digits of a UUID, without the one that tells its version.
+    text.add("http-request set-var(txn.uuid) uuid(4) if !{ req.fhdr(x-amzn-trace-id) -m found }");
     text.add(
         "http-request set-header X-Amzn-Trace-Id"
-            + " \"Root=1-%{+X}Ts-%[uuid(4),regsub(-,,g),bytes(0,24)]\""
-            + " if !{ req.fhdr(x-amzn-trace-id) -m found }");
+            + " \"Root=1-%{+X}Ts-%[var(txn.uuid),bytes(0,8)]%[var(txn.uuid),bytes(9,4)]"
+            + "%[var(txn.uuid),bytes(24,12)]\" if { var(txn.uuid) -m found }");
     if (spec.settings().accessLog()) {
       text.add("http-request set-var(txn.trace) req.fhdr(x-amzn-trace-id)");
     }
+  }
+
+  /** Each request costs what it is not asked for, too. */
+  private boolean wantsHost() {
+    return spec.settings().accessLog()
+        || listener.otherwise() instanceof RuleAction.Redirect
+        || listener.rules().stream()
+            .anyMatch(rule ->
+                rule.action() instanceof RuleAction.Redirect
+                    || rule.conditions().stream().anyMatch(Condition.Host.class::isInstance));
   }
 
   private static String conditions(List<Condition> conditions) {
@@ -134,7 +150,7 @@ final class ListenerRules {
   }
 
   private void act(int number, RuleAction action) {
-    String rule = "{ var(txn.rule) -m int " + number + " }";
+    String rule = listener.rules().isEmpty() ? "TRUE" : "{ var(txn.rule) -m int " + number + " }";
     switch (action) {
       case RuleAction.Forward forward -> forward(number, forward, rule);
       case RuleAction.Fixed fixed ->
