@@ -21,6 +21,7 @@ import croft.services.elasticloadbalancing.policy.Policies;
 import croft.services.elasticloadbalancing.tag.ClassicTags;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbAccess;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbErrors;
+import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancerOperations;
 import croft.services.elasticloadbalancingv2.loadbalancer.Surroundings.SubnetFacts;
 import croft.services.elasticloadbalancingv2.tag.ElbTags;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Creates, shows and deletes classic load balancers. */
 public final class ClassicOperations {
@@ -90,6 +92,11 @@ public final class ClassicOperations {
             .parts()
             .store()
             .write(tx -> {
+              ClassicBalancer present = named(tx, call, name).orElse(null);
+              if (present != null) {
+                requireSame(tx, present, scheme, request);
+                return present;
+              }
               ClassicBalancer row = row(tx, call, name, scheme, request);
               tx.insert(ClassicBalancer.TABLE, row);
               ElbTags.add(tx, call.scope(), row.arn(), tags);
@@ -99,15 +106,54 @@ public final class ClassicOperations {
     return CreateAccessPointOutput.builder().dnsName(made.dnsName()).build();
   }
 
-  private ClassicBalancer row(
-      Transaction tx, Call call, String name, String scheme, CreateAccessPointInput request) {
-    List<ClassicBalancer> there = ClassicBalancer.standing(tx, call.scope());
-    if (there.stream().anyMatch(balancer -> balancer.name().equals(name))) {
+  private static Optional<ClassicBalancer> named(Transaction tx, Call call, String name) {
+    return ClassicBalancer.standing(tx, call.scope()).stream()
+        .filter(balancer -> balancer.name().equals(name))
+        .findFirst();
+  }
+
+  /** Whoever makes a balancer that is there gets it, unless it is not what was asked for. */
+  private void requireSame(
+      Transaction tx, ClassicBalancer present, String scheme, CreateAccessPointInput request) {
+    Set<String> asked =
+        places
+            .subnets(
+                tx, present.scope(), request.subnetsOrEmpty(), request.availabilityZonesOrEmpty())
+            .stream()
+            .map(SubnetFacts::zone)
+            .collect(Collectors.toSet());
+    Set<String> standing =
+        present.place().zones().stream().map(Zone::zoneName).collect(Collectors.toSet());
+    boolean same =
+        scheme.equals(present.scheme())
+            && asked.equals(standing)
+            && bare(fronts.read(tx, List.of(), request.listenersOrEmpty()))
+                .equals(bare(present.traffic().listeners()));
+    if (!same) {
       throw ElbErrors.of(
           "DuplicateLoadBalancerName",
-          "Load Balancer named '" + name + "' already exists and it is not in the same state");
+          "Load Balancer named '%s' already exists and it is configured with different parameters."
+              .formatted(present.name()));
     }
-    if (there.size() >= MOST) {
+  }
+
+  /** Listeners without their policies, which come later. */
+  private static Set<Front> bare(List<Front> listeners) {
+    return listeners.stream()
+        .map(front ->
+            new Front(
+                front.protocol(),
+                front.port(),
+                front.instanceProtocol(),
+                front.instancePort(),
+                front.certificate(),
+                List.of()))
+        .collect(Collectors.toSet());
+  }
+
+  private ClassicBalancer row(
+      Transaction tx, Call call, String name, String scheme, CreateAccessPointInput request) {
+    if (ClassicBalancer.standing(tx, call.scope()).size() >= MOST) {
       throw ElbErrors.of("TooManyLoadBalancers", "You may not have more than " + MOST);
     }
     List<SubnetFacts> subnets =
