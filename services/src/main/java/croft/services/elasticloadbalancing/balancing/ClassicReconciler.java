@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,19 +181,20 @@ public final class ClassicReconciler implements KeyedReconciler {
   }
 
   private void observe(ClassicBalancer balancer) {
-    Map<String, State> seen = new HashMap<>();
+    // All listeners' pools look alike, one a moment after the other: what all say counts.
+    Map<String, Set<State>> said = new HashMap<>();
     for (ServerReading reading : driver.servers(balancer.id())) {
       state(reading)
           .ifPresent(state ->
-              // All listeners' pools look alike: the worst counts.
-              seen.merge(reading.serverId(), state, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+              said.computeIfAbsent(reading.serverId(), id -> EnumSet.noneOf(State.class))
+                  .add(state));
     }
     List<ClassicInstance> changed = new ArrayList<>();
     for (ClassicInstance instance : parts.store().read(tx -> ClassicInstance.of(tx, balancer))) {
-      State state = seen.get(instance.instanceId());
+      Set<State> all = said.getOrDefault(instance.instanceId(), Set.of());
       // Who was well or unwell stays so while a new look is under way.
-      if (state != null && state != State.REGISTERING && state != instance.state()) {
-        changed.add(instance.seen(state));
+      if (all.size() == 1 && !all.contains(State.REGISTERING) && !all.contains(instance.state())) {
+        changed.add(instance.seen(all.iterator().next()));
       }
     }
     if (!changed.isEmpty()) {

@@ -11,6 +11,7 @@ import croft.services.logs.loggroup.LogGroup;
 import croft.services.logs.loggroup.LogGroups;
 import croft.services.logs.loggroup.LogsParts;
 import croft.services.logs.logstream.LogStreams;
+import croft.services.logs.query.QueryLimitException;
 import croft.services.logs.query.QueryRecord;
 import croft.services.logs.query.QueryRun;
 import croft.workflow.KeyedReconciler;
@@ -38,8 +39,8 @@ public final class QueryRunner implements KeyedReconciler {
   private static final Duration KEPT = Duration.ofDays(7);
   private static final long SECOND_MILLIS = 1000;
 
-  /** So many events are read before it asks whether somebody stopped it. */
-  private static final int STRETCH = 4096;
+  /** So long are events read before it asks whether somebody stopped it. */
+  private static final long STRETCH_MILLIS = 500;
 
   /** Two at once: they keep a processor busy each. */
   private static final int AT_ONCE = 2;
@@ -100,6 +101,9 @@ public final class QueryRunner implements KeyedReconciler {
     running.put(key, run);
     try {
       end(query, run, read(query, run));
+    } catch (QueryLimitException e) {
+      LOG.info("The query {} failed: {}", query.id(), e.getMessage());
+      end(query, run, Status.FAILED);
     } catch (RuntimeException e) {
       LOG.warn("The query {} failed", query.id(), e);
       end(query, run, Status.FAILED);
@@ -136,14 +140,16 @@ public final class QueryRunner implements KeyedReconciler {
     EventCursor cursor =
         parts.blocks().read(Selection.of(group.key(), Set.of(), from, to).backwards());
     Map<Long, String> streams = new HashMap<>();
-    int count = 0;
+    long looked = parts.now();
     for (Optional<StoredEvent> next = cursor.next(); next.isPresent(); next = cursor.next()) {
       run.accept(record(group, streams, next.get()));
-      if (++count % STRETCH == 0) {
+      long now = parts.now();
+      if (now - looked >= STRETCH_MILLIS) {
+        looked = now;
         if (find(query.key()).filter(LogQuery::isOpen).isEmpty()) {
           return Status.CANCELLED;
         }
-        if (parts.now() > deadline) {
+        if (now > deadline) {
           return Status.TIMEOUT;
         }
       }
