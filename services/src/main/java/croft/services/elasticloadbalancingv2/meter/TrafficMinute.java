@@ -44,7 +44,10 @@ public record TrafficMinute(List<TrafficReading> now, Map<Place, TrafficReading>
 
   private long grown(TrafficReading reading, String counter) {
     TrafficReading old = before.get(Place.of(reading));
-    return reading.count(counter) - (old == null ? 0 : old.count(counter));
+    long count = reading.count(counter);
+    long told = old == null ? 0 : old.count(counter);
+    // One that went back began anew.
+    return count < told ? count : count - told;
   }
 
   /** What stands there now, such as {@code scur}, of all places of a kind together. */
