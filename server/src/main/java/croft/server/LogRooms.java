@@ -63,8 +63,7 @@ final class LogRooms {
     parts.add(meter);
     parts.add(new ShipmentReconciler(logs, carriers));
     QueryRunner runner = new QueryRunner(logs);
-    // In the machine's time: an hour is long enough at any pace.
-    parts.reconcilers().add(runner);
+    parts.add(runner);
     LogsService service =
         new LogsService(
             logs,

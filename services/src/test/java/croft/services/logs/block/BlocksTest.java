@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events go in by batches and come out in the order of time, whatever happens to the blocks. */
-final class BlocksTest {
+class BlocksTest {
   private static final long GROUP = 7;
   private static final int STREAMS = 4;
 
@@ -30,9 +30,13 @@ final class BlocksTest {
   private final Map<Long, Long> numbers = new HashMap<>();
   private final List<StoredEvent> kept = new ArrayList<>();
 
+  StoreConfig config(Path scratch) {
+    return StoreConfig.sqlite(scratch.resolve("croft.db"));
+  }
+
   @BeforeEach
   void open() {
-    store = Store.open(StoreConfig.sqlite(directory.resolve("croft.db")));
+    store = Store.open(config(directory));
     store.register(Removal.TABLE);
     store.migrate(Blocks.ROOM, Blocks.MIGRATIONS);
     blocks = new Blocks(store);
