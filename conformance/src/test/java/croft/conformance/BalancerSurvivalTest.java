@@ -48,7 +48,7 @@ final class BalancerSurvivalTest {
               status, body, headers = ask("127.0.0.1", port=8137)
               names.add(body.split()[0])
               if status != 200: wrong.append((count, status, body))
-          except OSError as e:
+          except (OSError, http.client.HTTPException) as e:
               wrong.append((count, str(e)))
           count += 1
           if count == 50: open(begun, "w").close()

@@ -129,7 +129,7 @@ final class ClassicLoadBalancerTest {
         assert not classic.describe_load_balancers()["LoadBalancerDescriptions"]
         def gone():
             try: ask(at); return False
-            except OSError: return True
+            except (OSError, http.client.HTTPException): return True
         wait("gone", gone)
         """,
         at,

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed while programs speak: what it took is kept, once, and passed on. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LogsSurvivalTest {
   private static final String BEFORE =
       """

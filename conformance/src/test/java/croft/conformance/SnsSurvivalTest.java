@@ -21,8 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed between a message's publication and its arrival: none is lost. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SnsSurvivalTest {
   private static final Pattern LINK = Pattern.compile("\"SubscribeURL\" : \"([^\"]+)\"");
   private static final int MESSAGES = 200;

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed amid messages: none is lost, none comes twice, held ones stay held. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SqsSurvivalTest {
   private static final String BEFORE =
       """

@@ -10,8 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed keeps what it was told and what it saw: points, alarms, activities. */
+@Execution(ExecutionMode.CONCURRENT)
 final class WatchSurvivalTest {
   private static final String COMMON =
       """

@@ -201,11 +201,20 @@ public final class LinuxBalancerDriver implements BalancerDriver {
 
   @Override
   public List<TrafficReading> traffic(String id) {
-    long process = new HaproxyProcess(files(id), program().orElse("haproxy")).worker().orElse(0L);
-    return read(id)
+    long process = worker(id);
+    Optional<Readings> readings = read(id);
+    if (worker(id) != process) {
+      // Exchanged in between: whose counters these are is not known.
+      return List.of();
+    }
+    return readings
         .map(Readings::traffic)
         .map(now -> totals.computeIfAbsent(id, fresh -> new TrafficTotals()).of(process, now))
         .orElse(List.of());
+  }
+
+  private long worker(String id) {
+    return new HaproxyProcess(files(id), program().orElse("haproxy")).worker().orElse(0L);
   }
 
   private Optional<Readings> read(String id) {
