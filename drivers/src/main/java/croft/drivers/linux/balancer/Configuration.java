@@ -81,6 +81,10 @@ final class Configuration {
   private void listener(ListenerSpec listener) {
     text.section("frontend " + listener.id());
     text.add("mode " + (listener.protocol().http() ? "http" : "tcp"));
+    if (listener.protocol().http()) {
+      // A process that ends answers once more on a connection before it closes it.
+      text.add("option idle-close-on-response");
+    }
     for (String address : spec.hostAddresses()) {
       if (!left.contains(address + ":" + listener.port())) {
         text.add("bind " + address + ":" + listener.port() + tls(listener));
