@@ -2,13 +2,10 @@ package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import croft.conformance.RunningCroft.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,12 +108,8 @@ final class BalancerSurvivalTest {
     }
   }
 
-  private String python(ServerProcess server, String code, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "-c", BalancedWeb.PRELUDE + code));
-    command.addAll(List.of(arguments));
-    return new Program(
-            command, RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)), home)
-        .run()
-        .succeeded();
+  private static String python(ServerProcess server, String code, String... arguments)
+      throws IOException {
+    return server.python(BalancedWeb.PRELUDE + code, arguments).succeeded();
   }
 }

@@ -2,13 +2,10 @@ package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import croft.conformance.RunningCroft.Credentials;
 import croft.drivers.compute.ComputeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,12 +141,7 @@ final class CloudWatchAgentTest {
   }
 
   private String python(ServerProcess server, String script) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "-c", COMMON + script));
-    command.add(home.toString());
-    return new Program(
-            command, RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)), home)
-        .run()
-        .succeeded();
+    return server.python(COMMON + script, home.toString()).succeeded();
   }
 
   private String told(String id, String script) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -95,29 +93,17 @@ final class LogsSurvivalTest {
     Path known = home.resolve("known.json");
     ServerProcess first = ServerProcess.start(home, "--drivers", "memory");
     try {
-      Files.writeString(known, python(first, BEFORE, Long.toString(first.process().pid())));
+      Files.writeString(
+          known, first.python(BEFORE, Long.toString(first.process().pid())).succeeded());
     } finally {
       first.kill();
     }
     ServerProcess second = ServerProcess.start(home, "--drivers", "memory");
     try {
-      assertThat(python(second, AFTER, known.toString())).isEqualTo("whole");
+      assertThat(second.python(AFTER, known.toString()).succeeded()).isEqualTo("whole");
     } finally {
       second.kill();
       RunningCroft.delete(home);
     }
-  }
-
-  private static String python(ServerProcess server, String code, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "-c", code));
-    command.addAll(List.of(arguments));
-    return new Program(
-            command,
-            RunningCroft.environment(
-                server.endpoint(), RunningCroft.Credentials.ofHome(server.home())),
-            server.home())
-        .run()
-        .succeeded();
   }
 }

@@ -45,13 +45,9 @@ final class S3TornUploadTest {
     RunningCroft.delete(home);
   }
 
-  private String python(ServerProcess server, String code) throws IOException {
-    return new Program(
-            List.of("python3", "-c", BEGIN + code),
-            RunningCroft.environment(server.endpoint(), RunningCroft.Credentials.ofHome(home)),
-            home)
-        .run()
-        .succeeded();
+  private static String python(ServerProcess server, String code, String... arguments)
+      throws IOException {
+    return server.python(BEGIN + code, arguments).succeeded();
   }
 
   /** Makes a bucket and an object in it; gives an address to put another one in its place. */

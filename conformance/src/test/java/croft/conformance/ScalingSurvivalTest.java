@@ -2,10 +2,8 @@ package croft.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import croft.conformance.RunningCroft.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +62,7 @@ final class ScalingSurvivalTest {
       ServerProcess server = ServerProcess.start(home);
       try {
         if (kill == 0) {
-          python(server, BEGIN).succeeded();
+          server.python(BEGIN).succeeded();
         }
       } finally {
         // At once: whatever was begun is cut short.
@@ -73,17 +71,9 @@ final class ScalingSurvivalTest {
     }
     ServerProcess last = ServerProcess.start(home);
     try {
-      assertThat(python(last, END).succeeded()).isEqualTo("8");
+      assertThat(last.python(END).succeeded()).isEqualTo("8");
     } finally {
       last.kill();
     }
-  }
-
-  private Program.Outcome python(ServerProcess server, String code) throws IOException {
-    return new Program(
-            List.of("python3", "-c", code),
-            RunningCroft.environment(server.endpoint(), Credentials.ofHome(home)),
-            home)
-        .run();
   }
 }

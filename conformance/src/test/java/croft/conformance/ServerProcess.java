@@ -63,6 +63,17 @@ record ServerProcess(Process process, Path home) {
     }
   }
 
+  /** Runs Python against it, as the root of its account. */
+  Program.Outcome python(String code, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("python3", "-c", code));
+    command.addAll(List.of(arguments));
+    return new Program(
+            command,
+            RunningCroft.environment(endpoint(), RunningCroft.Credentials.ofHome(home)),
+            home)
+        .run();
+  }
+
   /** SIGKILL: it hears nothing and tidies nothing. */
   void kill() {
     try {

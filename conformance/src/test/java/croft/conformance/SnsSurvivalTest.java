@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +68,9 @@ final class SnsSurvivalTest {
     try {
       ServerProcess first = ServerProcess.start(home, "--drivers", "memory");
       try {
-        String topic = python(first, SUBSCRIBE, hook);
+        String topic = first.python(SUBSCRIBE, hook).succeeded();
         Await.until(Duration.ofSeconds(30), confirmed::get, done -> done);
-        assertThat(python(first, PUBLISH, topic, Integer.toString(MESSAGES)))
+        assertThat(first.python(PUBLISH, topic, Integer.toString(MESSAGES)).succeeded())
             .isEqualTo("published");
       } finally {
         first.kill();
@@ -88,19 +87,6 @@ final class SnsSurvivalTest {
       web.stop(0);
       RunningCroft.delete(home);
     }
-  }
-
-  private static String python(ServerProcess server, String code, String... arguments)
-      throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of("python3", "-c", code));
-    command.addAll(List.of(arguments));
-    return new Program(
-            command,
-            RunningCroft.environment(
-                server.endpoint(), RunningCroft.Credentials.ofHome(server.home())),
-            server.home())
-        .run()
-        .succeeded();
   }
 
   /** A web server that confirms at once, and fails until it is well. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -79,29 +77,16 @@ final class SqsSurvivalTest {
     String known;
     ServerProcess first = ServerProcess.start(home, "--drivers", "memory");
     try {
-      known = python(first, BEFORE);
+      known = first.python(BEFORE).succeeded();
     } finally {
       first.kill();
     }
     ServerProcess second = ServerProcess.start(home, "--drivers", "memory");
     try {
-      assertThat(python(second, AFTER, known)).isEqualTo("whole");
+      assertThat(second.python(AFTER, known).succeeded()).isEqualTo("whole");
     } finally {
       second.kill();
       RunningCroft.delete(home);
     }
-  }
-
-  private static String python(ServerProcess server, String code, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "-c", code));
-    command.addAll(List.of(arguments));
-    return new Program(
-            command,
-            RunningCroft.environment(
-                server.endpoint(), RunningCroft.Credentials.ofHome(server.home())),
-            server.home())
-        .run()
-        .succeeded();
   }
 }

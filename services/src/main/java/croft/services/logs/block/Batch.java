@@ -19,9 +19,6 @@ record Batch(List<Draft> events, long begins, long ends, long bytes, byte[] body
   private static final int HEAD = 20;
   private static final int EVENT_HEAD = 12;
 
-  /** What AWS adds to each event's text. */
-  private static final int OVERHEAD = 26;
-
   /** A block that is read is in memory: many streams are read at once. */
   static final int LARGEST_BODY = 128 * 1024;
 
@@ -33,34 +30,29 @@ record Batch(List<Draft> events, long begins, long ends, long bytes, byte[] body
   static List<Batch> of(List<Draft> events, long ingestedAt) {
     List<Batch> batches = new ArrayList<>();
     List<Draft> some = new ArrayList<>();
-    List<byte[]> texts = new ArrayList<>();
     int size = HEAD;
     for (Draft event : events) {
-      byte[] text = event.message().getBytes(UTF_8);
-      if (!some.isEmpty() && size + EVENT_HEAD + text.length > LARGEST_BODY) {
-        batches.add(encode(some, texts, size, ingestedAt));
+      if (!some.isEmpty() && size + EVENT_HEAD + event.textBytes() > LARGEST_BODY) {
+        batches.add(encode(some, size, ingestedAt));
         some.clear();
-        texts.clear();
         size = HEAD;
       }
       some.add(event);
-      texts.add(text);
-      size += EVENT_HEAD + text.length;
+      size += EVENT_HEAD + event.textBytes();
     }
     if (!some.isEmpty()) {
-      batches.add(encode(some, texts, size, ingestedAt));
+      batches.add(encode(some, size, ingestedAt));
     }
     return batches;
   }
 
-  private static Batch encode(List<Draft> events, List<byte[]> texts, int size, long ingestedAt) {
+  private static Batch encode(List<Draft> events, int size, long ingestedAt) {
     ByteBuffer body = ByteBuffer.allocate(size);
     body.putLong(0).putLong(ingestedAt).putInt(events.size());
     long bytes = 0;
-    for (int i = 0; i < events.size(); i++) {
-      byte[] text = texts.get(i);
-      body.putLong(events.get(i).at()).putInt(text.length).put(text);
-      bytes += text.length + OVERHEAD;
+    for (Draft event : events) {
+      body.putLong(event.at()).putInt(event.textBytes()).put(event.text());
+      bytes += event.textBytes() + Draft.OVERHEAD_BYTES;
     }
     return new Batch(events, events.getFirst().at(), events.getLast().at(), bytes, body.array());
   }

@@ -6,7 +6,6 @@ import croft.base.ServiceError;
 import croft.services.logs.block.Draft;
 import croft.services.logs.loggroup.LogErrors;
 import croft.services.logs.loggroup.LogGroup;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 record Acceptance(List<Draft> events, @Nullable RejectedLogEventsInfo rejected) {
   private static final int MOST_EVENTS = 10_000;
   private static final int MOST_BYTES = 1_048_576;
-  private static final int OVERHEAD = 26;
   private static final long SPAN_MILLIS = Duration.ofHours(24).toMillis();
   private static final long OLDEST_MILLIS = Duration.ofDays(14).toMillis();
   private static final long NEWEST_MILLIS = Duration.ofHours(2).toMillis();
@@ -53,7 +51,7 @@ record Acceptance(List<Draft> events, @Nullable RejectedLogEventsInfo rejected) 
     long bytes = 0;
     long last = Long.MIN_VALUE;
     for (Draft event : events) {
-      bytes += event.message().getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
+      bytes += event.textBytes() + Draft.OVERHEAD_BYTES;
       if (event.at() < last) {
         throw LogErrors.invalid(
             "Log events in a single PutLogEvents request must be in chronological order.");

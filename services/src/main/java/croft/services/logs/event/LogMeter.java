@@ -7,7 +7,6 @@ import croft.services.cloudwatch.metric.Observation;
 import croft.services.logs.block.Draft;
 import croft.services.logs.loggroup.LogGroup;
 import croft.workflow.Reconciler;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,10 +41,7 @@ public final class LogMeter implements EventListener, Reconciler {
 
   @Override
   public Optional<Reaction> look(LogGroup group, String stream, List<Draft> events) {
-    double bytes =
-        events.stream()
-            .mapToInt(event -> event.message().getBytes(StandardCharsets.UTF_8).length)
-            .sum();
+    double bytes = events.stream().mapToInt(Draft::textBytes).sum();
     Sum sum = new Sum(1, events.size(), bytes);
     return Optional.of(
         new Reaction() {

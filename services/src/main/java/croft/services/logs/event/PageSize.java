@@ -1,9 +1,10 @@
 package croft.services.logs.event;
 
+import croft.services.logs.block.Draft;
+
 /** How much fits on a page: so many events, and AWS's 1 MB. */
 final class PageSize {
   private static final int MOST_BYTES = 1_048_576;
-  private static final int OVERHEAD = 26;
 
   private int eventsLeft;
   private long bytesLeft = MOST_BYTES;
@@ -15,7 +16,7 @@ final class PageSize {
 
   /** Takes one more event, when it fits; the first always does. */
   boolean fits(String message) {
-    long bytes = (long) message.length() + OVERHEAD;
+    long bytes = (long) message.length() + Draft.OVERHEAD_BYTES;
     if (eventsLeft == 0 || (!empty && bytes > bytesLeft)) {
       return false;
     }

@@ -90,9 +90,9 @@ public final class MetricCounter implements EventListener {
 
   private static @Nullable Double value(Compiled filter, String message) {
     String value = filter.filter.transformation().value();
-    return value.startsWith("$")
-        ? filter.pattern.value(message, value).map(Transformations::number).orElse(null)
-        : Transformations.number(value);
+    Optional<String> text =
+        value.startsWith("$") ? filter.pattern.value(message, value) : Optional.of(value);
+    return text.flatMap(FilterPattern::number).orElse(null);
   }
 
   /** Null when the event lacks one of them: AWS publishes nothing then. */

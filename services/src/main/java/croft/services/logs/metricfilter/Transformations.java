@@ -3,10 +3,10 @@ package croft.services.logs.metricfilter;
 import croft.api.logs.MetricTransformation;
 import croft.base.ServiceError;
 import croft.services.logs.loggroup.LogErrors;
+import croft.services.logs.pattern.FilterPattern;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and shows what filters make of events. */
 final class Transformations {
@@ -23,7 +23,7 @@ final class Transformations {
   static MetricFilter.Transformation of(MetricTransformation given) {
     String value = Objects.requireNonNullElse(given.metricValue(), "");
     Map<String, String> dimensions = given.dimensionsOrEmpty();
-    if (!value.startsWith("$") && number(value) == null) {
+    if (!value.startsWith("$") && FilterPattern.number(value).isEmpty()) {
       throw LogErrors.invalid(
           "Invalid metric transformation: metricValue must be a number or a reference to a field"
               + " of the filter pattern: "
@@ -53,16 +53,6 @@ final class Transformations {
         given.defaultValue(),
         dimensions,
         Objects.requireNonNullElse(given.unit(), NO_UNIT));
-  }
-
-  /** The number a text is; null when it is none. */
-  static @Nullable Double number(String text) {
-    try {
-      double number = Double.parseDouble(text);
-      return Double.isFinite(number) ? number : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 
   static MetricTransformation shape(MetricFilter.Transformation transformation) {

@@ -31,7 +31,7 @@ sealed interface Comparison {
   record Quantity(Relation relation, double number, String text) implements Comparison {
     @Override
     public boolean holds(String value) {
-      Optional<Double> other = Comparison.number(value);
+      Optional<Double> other = FilterPattern.number(value);
       return switch (relation) {
         case EQUAL -> value.equals(text) || other.filter(one -> one == number).isPresent();
         case UNEQUAL -> !value.equals(text) && other.filter(one -> one == number).isEmpty();
@@ -56,19 +56,6 @@ sealed interface Comparison {
 
     Relation(String spelling) {
       this.spelling = spelling;
-    }
-  }
-
-  /** The finite number a text is. */
-  static Optional<Double> number(String text) {
-    if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
-      // Java would take 1d and NaN.
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
     }
   }
 
@@ -97,7 +84,7 @@ sealed interface Comparison {
     }
     boolean quoted = in.peek() == '"' || in.peek() == '\'';
     String text = quoted ? in.until(in.next()) : in.run(Comparison::isBare);
-    Optional<Double> number = quoted ? Optional.empty() : number(text);
+    Optional<Double> number = quoted ? Optional.empty() : FilterPattern.number(text);
     if (number.isPresent()) {
       return new Quantity(relation, number.get(), text);
     }

@@ -41,4 +41,17 @@ public sealed interface FilterPattern permits TermsPattern, JsonPattern, FieldsP
    * of fields; empty when it is not there.
    */
   Optional<String> value(String message, String reference);
+
+  /** The finite number a text is. */
+  static Optional<Double> number(String text) {
+    if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
+      // Java would take 1d and NaN.
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
 }

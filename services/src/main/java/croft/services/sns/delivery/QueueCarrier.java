@@ -2,19 +2,14 @@ package croft.services.sns.delivery;
 
 import croft.api.sqs.MessageAttributeValue;
 import croft.api.sqs.SendMessageRequest;
-import croft.api.sqs.SqsApi;
 import croft.base.Arn;
-import croft.base.Caller;
-import croft.base.ServiceError;
-import croft.services.operation.Call;
 import croft.services.operation.outgoing.Outcome;
+import croft.services.operation.outgoing.QueueSender;
 import croft.services.sns.message.Attribute;
 import croft.services.sns.message.Message;
 import croft.services.sns.topic.SnsParts;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Sends messages to queues, as the service that their policies name. */
@@ -22,15 +17,11 @@ final class QueueCarrier implements Carrier {
   private static final String HOST = "sns.amazonaws.com";
   private static final int MOST_ATTRIBUTES = 10;
 
-  /** What passes, though it is told as the sender's fault. */
-  private static final Set<String> PASSING =
-      Set.of("OverLimit", "RequestThrottled", "ThrottlingException", "KmsThrottled");
-
-  private final SnsParts parts;
+  private final QueueSender queues;
   private final Envelope envelope;
 
   QueueCarrier(SnsParts parts, Envelope envelope) {
-    this.parts = parts;
+    this.queues = new QueueSender(parts.calls(), parts.ids(), parts.time(), HOST);
     this.envelope = envelope;
   }
 
@@ -48,9 +39,6 @@ final class QueueCarrier implements Carrier {
     }
     SendMessageRequest.Builder request =
         SendMessageRequest.builder()
-            .queueUrl(
-                "https://sqs.%s.amazonaws.com/%s/%s"
-                    .formatted(queue.region(), queue.account(), queue.resource()))
             .messageBody(parcel.isRaw() ? parcel.body() : envelope.document(parcel));
     if (parcel.isRaw() && !message.attributes().isEmpty()) {
       request.messageAttributes(attributes(message.attributes()));
@@ -58,31 +46,8 @@ final class QueueCarrier implements Carrier {
     if (queue.resource().endsWith(".fifo")) {
       request.messageGroupId(message.groupId()).messageDeduplicationId(message.deduplicationId());
     }
-    try {
-      new SqsApi(parts.calls().as(call(parcel, queue))).sendMessage(request.build());
-      return Outcome.arrived();
-    } catch (ServiceError e) {
-      String reason = e.code() + ": " + e.message();
-      return e.isSenderFault() && !PASSING.contains(e.code())
-          ? Outcome.never(reason)
-          : Outcome.later(reason);
-    }
-  }
-
-  private Call call(Parcel parcel, Arn queue) {
-    String account = parcel.topic().account();
-    return new Call(
-            Caller.service(account, HOST),
-            queue.region(),
-            parts.ids().uuid(),
-            "",
-            true,
-            HOST,
-            parts.time().instant())
-        .with(
-            Map.of(
-                "aws:SourceArn", List.of(parcel.topic().arn().toString()),
-                "aws:SourceAccount", List.of(account)));
+    return queues.send(
+        queue, request.build(), parcel.topic().arn().toString(), parcel.topic().account());
   }
 
   private static Map<String, MessageAttributeValue> attributes(Map<String, Attribute> attributes) {
