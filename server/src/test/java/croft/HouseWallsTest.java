@@ -114,6 +114,7 @@ class HouseWallsTest {
                 resideInAPackage("croft.services.elasticloadbalancing.."),
                 resideInAPackage("croft.services.elasticloadbalancingv2.."))
             .ignoreDependency(alwaysTrue(), resideInAPackage("croft.services.operation.."))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("croft.services.resource.."))
             // The words in which every service publishes its metrics, and nothing behind them.
             .ignoreDependency(alwaysTrue(), resideInAPackage("croft.services.cloudwatch.metric")));
   }

@@ -1,8 +1,10 @@
 package croft.services.ec2;
 
 import croft.api.ec2.Ec2Model;
+import croft.services.ec2.vpc.VpcResource;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.ArrayList;
@@ -27,6 +29,11 @@ public final class Ec2Service implements ServiceRoom {
   @Override
   public List<Binding<?, ?>> bindings() {
     return bindings;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new VpcResource());
   }
 
   /** Every table EC2 keeps. */

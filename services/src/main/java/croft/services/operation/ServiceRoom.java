@@ -1,5 +1,6 @@
 package croft.services.operation;
 
+import croft.services.resource.ResourceType;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
 
@@ -8,4 +9,9 @@ public interface ServiceRoom {
   ServiceModel model();
 
   List<Binding<?, ?>> bindings();
+
+  /** What templates may describe of it. */
+  default List<ResourceType> resourceTypes() {
+    return List.of();
+  }
 }

@@ -47,6 +47,7 @@ import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
 import croft.store.Transaction;
+import croft.wire.schema.Invoker;
 import croft.workflow.KeyedReconciler;
 import croft.workflow.testing.ManualClock;
 import java.nio.file.Path;
@@ -212,6 +213,11 @@ public final class Ec2Fixture implements AutoCloseable {
   /** EC2 as another account's root, in that region, has it; calls are made at this moment. */
   public Ec2Api as(String account, String region) {
     return new Ec2Api(operations.as(call(account, region)));
+  }
+
+  /** EC2 as CloudFormation uses it for a stack of its caller. */
+  public Invoker resources() {
+    return operations.as(call("123456789012", "us-west-2").via("cloudformation.amazonaws.com"));
   }
 
   /** One look at every image that is to be made or removed. */

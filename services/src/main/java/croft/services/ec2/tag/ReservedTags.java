@@ -8,10 +8,13 @@ import java.util.Map;
 
 /**
  * Tags in AWS's own name that another service may give: Auto Scaling marks the instances of its
- * groups, by its service-linked role, which nobody else can be.
+ * groups, by its service-linked role, which nobody else can be, and CloudFormation what stacks are
+ * made of, on behalf of whoever owns the stack.
  */
 public final class ReservedTags {
   private static final String AUTO_SCALING = "aws:autoscaling:";
+  private static final String CLOUD_FORMATION = "aws:cloudformation:";
+  private static final String CLOUD_FORMATION_HOST = "cloudformation.amazonaws.com";
   private static final String AUTO_SCALING_SESSION =
       "assumed-role/AWSServiceRoleForAutoScaling/AutoScaling";
 
@@ -33,6 +36,9 @@ public final class ReservedTags {
   }
 
   private static boolean allowed(Call call, String key) {
+    if (key.startsWith(CLOUD_FORMATION)) {
+      return call.calledVia().contains(CLOUD_FORMATION_HOST);
+    }
     Caller caller = call.caller();
     return key.startsWith(AUTO_SCALING)
         && caller.kind() == Caller.Kind.ASSUMED_ROLE

@@ -16,8 +16,8 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.drivers.network.Ipv4Cidr;
 import croft.services.ec2.Wake;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
-import croft.services.ec2.tag.Tags;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.store.Store;
@@ -80,7 +80,7 @@ public final class VpcOperations {
     return store.write(tx -> {
       refusePastQuota(tx, call.scope());
       Vpc vpc = creation.create(tx, call.scope(), block.toString());
-      Tags.put(tx, call.scope(), vpc.id(), tags);
+      ReservedTags.put(tx, call, vpc.id(), tags);
       return CreateVpcResult.builder().vpc(DescribeVpcs.shape(call, vpc, tags)).build();
     });
   }

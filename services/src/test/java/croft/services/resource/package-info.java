@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.resource;
+
+import org.jspecify.annotations.NullMarked;
