@@ -127,6 +127,7 @@ final class Balancers {
             false,
             PoolSpec.Algorithm.ROUND_ROBIN,
             new PoolSpec.Stickiness.None(),
+            true,
             0,
             0,
             Optional.of(
@@ -135,7 +136,7 @@ final class Balancers {
             servers.stream()
                 .map(number ->
                     new PoolSpec.ServerSpec(
-                        "s-" + number, "127.0.0.1", number, !leaving.contains(number)))
+                        "s-" + number, "127.0.0.1", number, "", !leaving.contains(number)))
                 .toList());
     ListenerSpec listener =
         new ListenerSpec(

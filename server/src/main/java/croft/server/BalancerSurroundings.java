@@ -4,6 +4,7 @@ import croft.drivers.balancer.BalancerCapability;
 import croft.drivers.network.InterfaceHandle;
 import croft.drivers.network.InterfaceSpec;
 import croft.drivers.network.Ipv4Address;
+import croft.drivers.network.Ipv4Cidr;
 import croft.drivers.network.MacAddress;
 import croft.drivers.network.NetworkDriver;
 import croft.services.ec2.address.Address;
@@ -89,6 +90,16 @@ final class BalancerSurroundings implements Surroundings {
     return tx.get(Vpcs.TABLE, scope, vpcId).stream()
         .flatMap(vpc -> vpc.blocks().stream())
         .anyMatch(block -> block.contains(Ipv4Address.parse(address)));
+  }
+
+  @Override
+  public Optional<String> zoneOf(Transaction tx, String scope, String vpcId, String address) {
+    return tx.list(Vpcs.SUBNETS, scope).stream()
+        .filter(subnet -> subnet.vpcId().equals(vpcId))
+        .filter(subnet ->
+            Ipv4Cidr.parse(subnet.cidrBlock()).contains(Ipv4Address.parse(address)))
+        .map(Subnet::zone)
+        .findFirst();
   }
 
   @Override

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * @param id lower-case letters, digits and hyphens
  * @param hostAddresses addresses of this machine at which every listener answers
  * @param namespace the network namespace in which its servers are reached; empty for the machine's
- * @param addresses its addresses in that namespace, at which every listener answers as well
+ * @param nodes its addresses in that namespace, at which every listener answers as well
  */
 public record BalancerSpec(
     String id,
     List<String> hostAddresses,
     Optional<Path> namespace,
-    List<String> addresses,
+    List<Node> nodes,
     Settings settings,
     List<ListenerSpec> listeners,
     List<PoolSpec> pools) {
@@ -28,10 +28,17 @@ public record BalancerSpec(
       throw new IllegalArgumentException("Not an id of a balancer: " + id);
     }
     hostAddresses = List.copyOf(hostAddresses);
-    addresses = List.copyOf(addresses);
+    nodes = List.copyOf(nodes);
     listeners = List.copyOf(listeners);
     pools = List.copyOf(pools);
   }
+
+  /**
+   * An address of a balancer in the zone that it stands in; one for each zone.
+   *
+   * @param zone letters, digits, hyphens
+   */
+  public record Node(String zone, String address) {}
 
   /**
    * What holds for all listeners.

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param id unique within the balancer; letters, digits, hyphens
  * @param http2 whether requests go on as HTTP/2
+ * @param crossZone whether every node takes all servers; else each takes those of its own zone, and
+ *     who comes by the host's address is sent to one of the nodes
  * @param slowStartSeconds how long a server that comes up takes to get its share; 0 for none
  * @param proxyProtocol version of the PROXY protocol that servers are told the client by; 0 for
  *     none
@@ -19,6 +21,7 @@ public record PoolSpec(
     boolean http2,
     Algorithm algorithm,
     Stickiness stickiness,
+    boolean crossZone,
     int slowStartSeconds,
     int proxyProtocol,
     Optional<HealthCheck> healthCheck,
@@ -77,7 +80,13 @@ public record PoolSpec(
    *
    * @param id unique within the pool; letters, digits, hyphens
    * @param address an IPv4 address
+   * @param zone where it is; empty for one that is of every zone
    * @param enabled false while it gets no new requests, and those under way are finished
    */
-  public record ServerSpec(String id, String address, int port, boolean enabled) {}
+  public record ServerSpec(String id, String address, int port, String zone, boolean enabled) {
+    /** Whether nodes of a zone take it that keep to their own. */
+    public boolean isIn(String place) {
+      return zone.isEmpty() || zone.equals(place);
+    }
+  }
 }

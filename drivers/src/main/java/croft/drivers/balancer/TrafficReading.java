@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * Counters of a listener, a pool or a server since the driver first read them or their balancer
- * began; they never go back.
+ * began; they never go back while what they are of is there, and begin anew should it come back.
  *
  * @param id a listener's or a pool's, or {@code pool/server}
  * @param counters by name, as HAProxy names them: {@code stot}, {@code conn_tot}, {@code hrsp_2xx};

@@ -7,6 +7,7 @@ import croft.services.elasticloadbalancingv2.listener.ListenerCertificates;
 import croft.services.elasticloadbalancingv2.listener.ListenerOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerRule;
 import croft.services.elasticloadbalancingv2.listener.RuleOperations;
+import croft.services.elasticloadbalancingv2.loadbalancer.AwayZones;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancerOperations;
@@ -58,6 +59,7 @@ public final class ElasticLoadBalancingV2Service implements ServiceRoom {
   public static List<Table<?>> tables() {
     return List.of(
         LoadBalancer.TABLE,
+        AwayZones.TABLE,
         Listener.TABLE,
         ListenerRule.TABLE,
         TargetGroup.TABLE,

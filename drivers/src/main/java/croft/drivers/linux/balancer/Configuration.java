@@ -9,6 +9,7 @@ import croft.drivers.balancer.PoolSpec.ServerSpec;
 import croft.drivers.balancer.PoolSpec.Stickiness;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What HAProxy is told, as a pure function of a balancer's description.
@@ -22,6 +23,9 @@ final class Configuration {
 
   /** The prefix of the pool that is used when every server of a pool is unwell. */
   static final String OPEN = "open-";
+
+  /** How the line of a server ends that is out of traffic. */
+  static final String OFF = " disabled";
 
   private final BalancerSpec spec;
   private final String directory;
@@ -90,8 +94,8 @@ final class Configuration {
         text.add("bind " + address + ":" + listener.port() + tls(listener));
       }
     }
-    for (String address : spec.addresses()) {
-      text.add("bind " + address + ":" + listener.port() + namespace + tls(listener));
+    for (BalancerSpec.Node node : spec.nodes()) {
+      text.add("bind " + node.address() + ":" + listener.port() + namespace + tls(listener));
     }
     if (spec.settings().accessLog()) {
       text.add("log global");
@@ -125,13 +129,35 @@ final class Configuration {
   }
 
   private void pools(PoolSpec pool) {
-    pool(pool, pool.id(), pool.healthCheck());
-    if (pool.healthCheck().isPresent()) {
-      pool(pool, OPEN + pool.id(), Optional.empty());
+    Optional<HealthCheck> check = pool.healthCheck();
+    pool(pool, pool.id(), check, server -> check.map(how -> checked(pool, how)).orElse(""));
+    if (ZonePools.keepsToZones(spec, pool)) {
+      for (BalancerSpec.Node node : spec.nodes()) {
+        // Servers are looked at once, in the pool that has them all.
+        pool(
+            ZonePools.of(pool, node.zone()),
+            ZonePools.id(pool, node.zone()),
+            Optional.empty(),
+            server -> check.isEmpty() ? "" : " track " + pool.id() + "/" + server.id());
+        if (check.isPresent()) {
+          open(ZonePools.of(pool, node.zone()), ZonePools.id(pool, node.zone()));
+        }
+      }
+    } else if (check.isPresent()) {
+      open(pool, pool.id());
     }
   }
 
-  private void pool(PoolSpec pool, String id, Optional<HealthCheck> check) {
+  private void open(PoolSpec pool, String id) {
+    pool(pool, OPEN + id, Optional.empty(), server -> "");
+  }
+
+  /** Writes a pool; {@code watched} says how it is known whether a server is well. */
+  private void pool(
+      PoolSpec pool,
+      String id,
+      Optional<HealthCheck> check,
+      Function<ServerSpec, String> watched) {
     text.section("backend " + id);
     text.add("mode " + (pool.protocol().http() ? "http" : "tcp"));
     text.add(
@@ -157,14 +183,17 @@ final class Configuration {
             + (pool.proxyProtocol() == 0
                 ? ""
                 : pool.proxyProtocol() == 1 ? " send-proxy" : " send-proxy-v2")
-            + (check.isPresent() && pool.slowStartSeconds() > 0
-                ? " slowstart " + pool.slowStartSeconds() + "s"
-                : "")
-            + checked(pool, check)
             + namespace;
     for (ServerSpec server : pool.servers()) {
       String cookie =
           pool.stickiness() instanceof Stickiness.OwnCookie ? " cookie " + server.id() : "";
+      String watch = watched.apply(server);
+      String slowly =
+          watch.isEmpty() || pool.slowStartSeconds() == 0
+              ? ""
+              : " slowstart " + pool.slowStartSeconds() + "s";
+      // One that follows another is out of traffic when that is.
+      boolean out = !server.enabled() && !watch.startsWith(" track ");
       text.add(
           "server "
               + server.id()
@@ -174,7 +203,9 @@ final class Configuration {
               + server.port()
               + cookie
               + suffix
-              + (server.enabled() ? "" : " disabled"));
+              + slowly
+              + watch
+              + (out ? OFF : ""));
     }
   }
 
@@ -225,11 +256,7 @@ final class Configuration {
     text.add("timeout check " + check.timeoutSeconds() + "s");
   }
 
-  private static String checked(PoolSpec pool, Optional<HealthCheck> check) {
-    if (check.isEmpty()) {
-      return "";
-    }
-    HealthCheck how = check.get();
+  private static String checked(PoolSpec pool, HealthCheck how) {
     return " check inter "
         + how.intervalSeconds()
         + "s rise "

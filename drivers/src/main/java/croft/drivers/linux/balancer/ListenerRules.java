@@ -9,8 +9,10 @@ import croft.drivers.balancer.RuleAction.Share;
 import croft.drivers.balancer.RuleSpec;
 import croft.drivers.balancer.RuleSpec.Condition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ final class ListenerRules {
   private final ConfigText text;
   private final Set<String> empty = new HashSet<>();
   private final Set<String> checked = new HashSet<>();
+  private final Map<String, ZonePools> zonal = new HashMap<>();
 
   ListenerRules(BalancerSpec spec, ListenerSpec listener, ConfigText text) {
     this.spec = spec;
@@ -39,10 +42,14 @@ final class ListenerRules {
       if (pool.healthCheck().isPresent()) {
         checked.add(pool.id());
       }
+      if (ZonePools.keepsToZones(spec, pool)) {
+        zonal.put(pool.id(), new ZonePools(spec, pool));
+      }
     }
   }
 
   void write() {
+    ZonePools.know(spec, text);
     if (!listener.protocol().http()) {
       if (listener.otherwise() instanceof RuleAction.Forward forward) {
         forward(0, forward, "");
@@ -280,6 +287,10 @@ final class ListenerRules {
       }
       return List.of("tcp-request connection reject");
     }
+    ZonePools zones = zonal.get(poolId);
+    if (zones != null) {
+      return use(zones, when);
+    }
     List<String> lines = new ArrayList<>();
     if (checked.contains(poolId)) {
       lines.add(
@@ -293,6 +304,18 @@ final class ListenerRules {
               + ") eq 0 }");
     }
     lines.add("use_backend " + poolId + condition);
+    return lines;
+  }
+
+  private List<String> use(ZonePools zones, String when) {
+    List<String> lines = new ArrayList<>(zones.uses(when));
+    for (String nobody : zones.nobody()) {
+      if (listener.protocol().http()) {
+        unavailable(when + nobody);
+      } else {
+        lines.add("tcp-request connection reject if" + nobody);
+      }
+    }
     return lines;
   }
 

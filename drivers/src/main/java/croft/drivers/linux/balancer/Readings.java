@@ -18,6 +18,8 @@ final class Readings {
   private static final Pattern COUNTED =
       Pattern.compile("stot|bin|bout|econ|eresp|ereq|dreq|conn_tot|req_tot|hrsp_.*");
 
+  private static final String SESSIONS = "stot";
+
   private final List<Map<String, String>> rows = new ArrayList<>();
 
   Readings(String answer) {
@@ -45,11 +47,15 @@ final class Readings {
   }
 
   List<ServerReading> servers() {
+    Map<String, Long> sessions = new HashMap<>();
+    for (Map<String, String> row : rows) {
+      sessions.merge(place(row), number(row, "scur"), Long::sum);
+    }
     List<ServerReading> readings = new ArrayList<>();
     for (Map<String, String> row : rows) {
       String server = text(row, "svname");
       String pool = text(row, "pxname");
-      if (!server.equals("FRONTEND") && !server.equals("BACKEND") && !pool.startsWith("open-")) {
+      if (!server.equals("FRONTEND") && !server.equals("BACKEND") && whole(pool).equals(pool)) {
         readings.add(
             new ServerReading(
                 pool,
@@ -57,10 +63,19 @@ final class Readings {
                 state(text(row, "status")),
                 check(text(row, "check_status")),
                 (int) number(row, "check_code"),
-                number(row, "scur")));
+                sessions.getOrDefault(place(row), 0L)));
       }
     }
     return readings;
+  }
+
+  /** Where no server is well, and in zones, other pools of the same servers: they are one outside. */
+  private static String whole(String pool) {
+    return ZonePools.whole(pool.replaceFirst("^" + Configuration.OPEN, ""));
+  }
+
+  private static String place(Map<String, String> row) {
+    return whole(text(row, "pxname")) + "/" + text(row, "svname");
   }
 
   private static State state(String status) {
@@ -88,8 +103,7 @@ final class Readings {
   List<TrafficReading> traffic() {
     Map<String, TrafficReading> readings = new LinkedHashMap<>();
     for (Map<String, String> row : rows) {
-      // Where no server is well, another pool of the same servers takes all: they are one outside.
-      String pool = text(row, "pxname").replaceFirst("^" + Configuration.OPEN, "");
+      String pool = whole(text(row, "pxname"));
       String server = text(row, "svname");
       Kind kind =
           switch (server) {
@@ -101,7 +115,7 @@ final class Readings {
       readings.merge(
           kind + id,
           new TrafficReading(kind, id, counters(row)),
-          (one, other) -> new TrafficReading(kind, id, sum(one, other)));
+          (one, other) -> new TrafficReading(kind, id, beside(one, other)));
     }
     return List.copyOf(readings.values());
   }
@@ -113,6 +127,21 @@ final class Readings {
         counters.put(name, Long.parseLong(value));
       }
     });
+    return counters;
+  }
+
+  /** Of two that count at the same time: what stands there adds up, times are means over both. */
+  private static Map<String, Long> beside(TrafficReading one, TrafficReading other) {
+    Map<String, Long> counters = sum(one, other);
+    long both = one.count(SESSIONS) + other.count(SESSIONS);
+    for (String name : List.of("scur", "qcur")) {
+      counters.put(name, one.count(name) + other.count(name));
+    }
+    for (String name : List.of("qtime", "ctime", "rtime", "ttime")) {
+      long weighed =
+          one.count(name) * one.count(SESSIONS) + other.count(name) * other.count(SESSIONS);
+      counters.put(name, both == 0 ? 0 : weighed / both);
+    }
     return counters;
   }
 

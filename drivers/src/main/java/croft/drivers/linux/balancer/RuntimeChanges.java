@@ -6,8 +6,6 @@ import java.util.List;
 
 /** Changes a running process where only servers are taken out of traffic or let in again. */
 final class RuntimeChanges {
-  private static final String OFF = " disabled";
-
   private RuntimeChanges() {}
 
   /** True when all that differs was changed, and the file has it for the next start. */
@@ -27,7 +25,7 @@ final class RuntimeChanges {
       }
       if (!was.equals(is)) {
         // Only out of traffic: one that comes in has to pass a look first, as a new one does.
-        if (!is.startsWith("  server ") || !is.equals(was + OFF)) {
+        if (!is.startsWith("  server ") || !is.equals(was + Configuration.OFF)) {
           return false;
         }
         commands.add("set server " + pool + "/" + is.split(" ", -1)[3] + " state maint");

@@ -4,8 +4,12 @@ import croft.drivers.balancer.TrafficReading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Adds up what the processes of a balancer count, one after the other. */
+/**
+ * Adds up what the processes of a balancer count, one after the other. What a process does not have
+ * any more is forgotten: should it come back, it begins at nothing.
+ */
 final class TrafficTotals {
   private final Map<String, TrafficReading> ended = new HashMap<>();
   private List<TrafficReading> last = List.of();
@@ -20,6 +24,7 @@ final class TrafficTotals {
   synchronized List<TrafficReading> of(long running, List<TrafficReading> now) {
     if (running != process) {
       last.forEach(reading -> ended.merge(key(reading), reading, TrafficTotals::together));
+      ended.keySet().retainAll(now.stream().map(TrafficTotals::key).collect(Collectors.toSet()));
       process = running;
     }
     last = now;

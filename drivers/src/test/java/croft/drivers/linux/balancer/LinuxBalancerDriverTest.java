@@ -1,5 +1,6 @@
 package croft.drivers.linux.balancer;
 
+import static croft.drivers.linux.balancer.NamedServers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,7 +23,6 @@ import croft.drivers.balancer.RuleSpec;
 import croft.drivers.balancer.RuleSpec.Condition;
 import croft.drivers.balancer.ServerReading;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,7 +30,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +51,7 @@ class LinuxBalancerDriverTest {
   private static final Settings SETTINGS = Settings.USUAL;
 
   private LinuxBalancerDriver driver;
-  private final List<HttpServer> servers = new ArrayList<>();
+  private final NamedServers servers = new NamedServers();
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
 
@@ -71,40 +69,16 @@ class LinuxBalancerDriverTest {
   @AfterEach
   void close() {
     driver.removeAll();
-    servers.forEach(server -> server.stop(0));
+    servers.close();
     client.close();
   }
 
   private HttpServer server(String name) throws IOException {
-    return server(name, new AtomicBoolean(true));
-  }
-
-  private HttpServer server(String name, AtomicBoolean well) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          boolean check = exchange.getRequestURI().getPath().equals("/health");
-          byte[] body =
-              (name
-                      + " "
-                      + exchange.getRequestURI()
-                      + " "
-                      + exchange.getRequestHeaders().getFirst("X-forwarded-for"))
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(check && !well.get() ? 500 : 200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    servers.add(server);
-    return server;
+    return servers.server(name);
   }
 
   private static ServerSpec of(HttpServer server) {
-    int number = server.getAddress().getPort();
-    return new ServerSpec("s" + number, "127.0.0.1", number, true);
+    return NamedServers.of(server, "");
   }
 
   private static PoolSpec pool(String id, List<ServerSpec> members) {
@@ -114,6 +88,7 @@ class LinuxBalancerDriverTest {
         false,
         Algorithm.ROUND_ROBIN,
         new Stickiness.None(),
+        true,
         0,
         0,
         Optional.of(new HealthCheck(Protocol.HTTP, 0, "/health", "200", 1, 1, 2, 2)),
@@ -147,14 +122,6 @@ class LinuxBalancerDriverTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
   private long up() {
     return driver.servers("test").stream().filter(s -> s.state() == ServerReading.State.UP).count();
   }
@@ -172,7 +139,7 @@ class LinuxBalancerDriverTest {
   @Test
   void spreadsRequestsAndLeavesOutWhatIsUnwell() throws Exception {
     AtomicBoolean well = new AtomicBoolean(true);
-    BalancerSpec spec = spec(List.of(), pool("p", List.of(of(server("a")), of(server("b", well)))));
+    BalancerSpec spec = spec(List.of(), pool("p", List.of(of(server("a")), of(servers.server("b", well)))));
     assertThat(driver.ensure(spec).unavailable()).isEmpty();
     await("both up", () -> up() == 2);
     assertThat(names(10)).containsExactlyInAnyOrder("a", "b");
@@ -266,7 +233,7 @@ class LinuxBalancerDriverTest {
     await("new ones up", () -> up() == 4);
     List<ServerSpec> draining = new ArrayList<>(all.subList(0, 2));
     all.subList(2, 4)
-        .forEach(s -> draining.add(new ServerSpec(s.id(), s.address(), s.port(), false)));
+        .forEach(s -> draining.add(new ServerSpec(s.id(), s.address(), s.port(), "", false)));
     driver.ensure(spec(List.of(), pool("p", draining)));
     await("old ones out", () -> up() == 2);
     await(

@@ -21,7 +21,6 @@ import croft.services.elasticloadbalancing.policy.PolicyTypes;
 import croft.services.elasticloadbalancingv2.balancing.BalancerDescription;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
-import croft.services.elasticloadbalancingv2.loadbalancer.Surroundings.InstanceFacts;
 import croft.store.Transaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class ClassicDescription {
         balancer.id(),
         List.of(balancer.hostAddress(), BalancerDescription.SHARED_ADDRESS),
         Optional.of(namespace),
-        balancer.place().zones().stream().map(Zone::privateAddress).toList(),
+        BalancerDescription.nodes(balancer.place().zones()),
         new BalancerSpec.Settings(
             balancer.settings().idleSeconds(),
             BalancerSpec.ForwardedFor.APPEND,
@@ -98,11 +97,14 @@ final class ClassicDescription {
           .surroundings()
           .instance(tx, balancer.scope(), instance.instanceId())
           .filter(facts -> ANSWERING.contains(facts.state()) && zones.contains(facts.zone()))
-          .map(InstanceFacts::privateAddress)
-          .ifPresent(address ->
+          .ifPresent(facts ->
               servers.add(
                   new ServerSpec(
-                      instance.instanceId(), address, front.instancePort(), !instance.draining())));
+                      instance.instanceId(),
+                      facts.privateAddress(),
+                      front.instancePort(),
+                      facts.zone(),
+                      !instance.draining())));
     }
     return new PoolSpec(
         pool(front),
@@ -111,6 +113,7 @@ final class ClassicDescription {
         // AWS: requests to the instance with the fewest, connections in turn.
         front.http() ? Algorithm.LEAST_CONNECTIONS : Algorithm.ROUND_ROBIN,
         stickiness(balancer, front),
+        balancer.settings().crossZone(),
         0,
         proxied(balancer, front) ? 1 : 0,
         Optional.of(check(balancer.traffic().check())),

@@ -2,12 +2,15 @@ package croft.services.elasticloadbalancing.balancing;
 
 import croft.drivers.balancer.BalancerDriver;
 import croft.drivers.balancer.BalancerException;
+import croft.drivers.balancer.BalancerSpec;
 import croft.drivers.balancer.BalancerStatus;
 import croft.drivers.balancer.ServerReading;
 import croft.services.elasticloadbalancing.instance.ClassicInstance;
 import croft.services.elasticloadbalancing.instance.ClassicInstance.State;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer;
 import croft.services.elasticloadbalancingv2.balancing.BalancerDescription;
+import croft.services.elasticloadbalancingv2.balancing.ZoneHealth;
+import croft.services.elasticloadbalancingv2.loadbalancer.AwayZones;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
 import croft.services.elasticloadbalancingv2.loadbalancer.Surroundings.Placed;
@@ -108,6 +111,7 @@ public final class ClassicReconciler implements KeyedReconciler {
           }
           ClassicInstance.of(tx, balancer)
               .forEach(i -> tx.delete(ClassicInstance.TABLE, i.scope(), i.rowId()));
+          tx.delete(AwayZones.TABLE, balancer.scope(), balancer.id());
           return tx.delete(ClassicBalancer.TABLE, balancer.scope(), balancer.id());
         });
     complaints.remove(balancer.id());
@@ -124,22 +128,26 @@ public final class ClassicReconciler implements KeyedReconciler {
       return;
     }
     try {
-      BalancerStatus status =
-          driver.ensure(
-              parts
-                  .store()
-                  .read(tx ->
-                      description.of(
-                          tx,
-                          tx.get(ClassicBalancer.TABLE, balancer.scope(), balancer.id())
-                              .orElse(balancer),
-                          namespace.get())));
+      BalancerSpec spec =
+          parts
+              .store()
+              .read(tx ->
+                  description.of(
+                      tx,
+                      tx.get(ClassicBalancer.TABLE, balancer.scope(), balancer.id())
+                          .orElse(balancer),
+                      namespace.get()));
+      BalancerStatus status = driver.ensure(spec);
       complain(
           balancer,
           status.unavailable().stream()
               .filter(place -> !place.startsWith(BalancerDescription.SHARED_ADDRESS + ":"))
               .collect(Collectors.joining(", ")));
-      observe(balancer);
+      List<ServerReading> readings = driver.servers(balancer.id());
+      observe(balancer, readings);
+      ZoneHealth.away(spec, readings)
+          .ifPresent(away ->
+              AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
     } catch (BalancerException e) {
       complain(balancer, String.valueOf(e.getMessage()));
     }
@@ -180,10 +188,10 @@ public final class ClassicReconciler implements KeyedReconciler {
         .isEmpty();
   }
 
-  private void observe(ClassicBalancer balancer) {
+  private void observe(ClassicBalancer balancer, List<ServerReading> readings) {
     // All listeners' pools look alike, one a moment after the other: what all say counts.
     Map<String, Set<State>> said = new HashMap<>();
-    for (ServerReading reading : driver.servers(balancer.id())) {
+    for (ServerReading reading : readings) {
       state(reading)
           .ifPresent(state ->
               said.computeIfAbsent(reading.serverId(), id -> EnumSet.noneOf(State.class))

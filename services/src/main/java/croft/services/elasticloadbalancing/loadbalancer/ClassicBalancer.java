@@ -136,8 +136,9 @@ public record ClassicBalancer(
       int healthyCount) {}
 
   /** Its attributes. */
-  public record Settings(boolean draining, int drainingSeconds, int idleSeconds, String desync) {
-    public static final Settings USUAL = new Settings(false, 300, 60, "defensive");
+  public record Settings(
+      boolean draining, int drainingSeconds, int idleSeconds, String desync, boolean crossZone) {
+    public static final Settings USUAL = new Settings(false, 300, 60, "defensive", false);
   }
 
   public ClassicBalancer with(Place next) {
@@ -202,6 +203,7 @@ public record ClassicBalancer(
         .map(balancer ->
             new Standing(
                 balancer.scope(),
+                balancer.id(),
                 balancer.place().vpcId(),
                 balancer.dnsName(),
                 balancer.hostedZone(),

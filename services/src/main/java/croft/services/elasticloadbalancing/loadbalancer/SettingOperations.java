@@ -112,8 +112,8 @@ public final class SettingOperations {
 
   private static LoadBalancerAttributes shape(Settings settings) {
     return LoadBalancerAttributes.builder()
-        // One process has all zones.
-        .crossZoneLoadBalancing(CrossZoneLoadBalancing.builder().enabled(true).build())
+        .crossZoneLoadBalancing(
+            CrossZoneLoadBalancing.builder().enabled(settings.crossZone()).build())
         .accessLog(AccessLog.builder().enabled(false).build())
         .connectionDraining(
             ConnectionDraining.builder()
@@ -136,10 +136,6 @@ public final class SettingOperations {
     AccessLog log = asked.accessLog();
     if (log != null && Requests.on(log.enabled())) {
       throw ElbErrors.refused("The attribute AccessLog");
-    }
-    CrossZoneLoadBalancing cross = asked.crossZoneLoadBalancing();
-    if (cross != null && !Requests.on(cross.enabled())) {
-      throw ElbErrors.refused("The attribute CrossZoneLoadBalancing with the value false");
     }
     for (AdditionalAttribute more : asked.additionalAttributesOrEmpty()) {
       if (!DESYNC.equals(more.key())) {
@@ -164,6 +160,7 @@ public final class SettingOperations {
   private static Settings changed(Settings now, LoadBalancerAttributes asked) {
     ConnectionDraining draining = asked.connectionDraining();
     ConnectionSettings connections = asked.connectionSettings();
+    CrossZoneLoadBalancing cross = asked.crossZoneLoadBalancing();
     Integer delay = draining == null ? null : draining.timeout();
     Integer idle = connections == null ? null : connections.idleTimeout();
     if (delay != null && (delay < 1 || delay > 3600)) {
@@ -180,7 +177,8 @@ public final class SettingOperations {
         draining == null ? now.draining() : Requests.on(draining.enabled()),
         delay == null ? now.drainingSeconds() : delay,
         idle == null ? now.idleSeconds() : idle,
-        now.desync());
+        now.desync(),
+        cross == null ? now.crossZone() : Requests.on(cross.enabled()));
   }
 
   private DescribeAccountLimitsOutput limits(Call call, DescribeAccountLimitsInput request) {

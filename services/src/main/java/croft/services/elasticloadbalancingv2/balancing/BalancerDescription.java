@@ -29,6 +29,7 @@ import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
 import croft.services.elasticloadbalancingv2.loadbalancer.Surroundings.InstanceFacts;
 import croft.services.elasticloadbalancingv2.targetgroup.Target;
 import croft.services.elasticloadbalancingv2.targetgroup.TargetGroup;
+import croft.services.elasticloadbalancingv2.targetgroup.TargetZones;
 import croft.store.Transaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +47,11 @@ public final class BalancerDescription {
   public static final String SHARED_ADDRESS = "127.0.0.1";
 
   private final BalancerParts parts;
+  private final TargetZones zones;
 
   BalancerDescription(BalancerParts parts) {
     this.parts = parts;
+    this.zones = new TargetZones(parts.surroundings());
   }
 
   /** The pool's name of a target group. */
@@ -59,7 +62,7 @@ public final class BalancerDescription {
   BalancerSpec of(Transaction tx, LoadBalancer balancer, Path namespace) {
     List<PoolSpec> pools =
         GroupUse.of(tx, balancer).stream()
-            .map(arn -> pool(tx, TargetGroup.require(tx, balancer.scope(), arn)))
+            .map(arn -> pool(tx, balancer, TargetGroup.require(tx, balancer.scope(), arn)))
             .toList();
     List<ListenerSpec> listeners =
         Listener.of(tx, balancer).stream().map(listener -> listener(tx, listener)).toList();
@@ -67,10 +70,17 @@ public final class BalancerDescription {
         balancer.id(),
         List.of(balancer.hostAddress(), SHARED_ADDRESS),
         Optional.of(namespace),
-        balancer.zones().stream().map(Zone::privateAddress).toList(),
+        nodes(balancer.zones()),
         settings(balancer),
         listeners,
         pools);
+  }
+
+  /** A balancer's addresses in its network. */
+  public static List<BalancerSpec.Node> nodes(List<Zone> zones) {
+    return zones.stream()
+        .map(zone -> new BalancerSpec.Node(zone.zoneName(), zone.privateAddress()))
+        .toList();
   }
 
   private static BalancerSpec.Settings settings(LoadBalancer balancer) {
@@ -191,14 +201,20 @@ public final class BalancerDescription {
         seconds == null ? 0 : seconds);
   }
 
-  private PoolSpec pool(Transaction tx, TargetGroup group) {
+  private PoolSpec pool(Transaction tx, LoadBalancer balancer, TargetGroup group) {
     TargetGroup.Health health = group.health();
     List<ServerSpec> servers = new ArrayList<>();
-    for (Target target : Target.of(tx, group)) {
+    for (TargetZones.Placed placed : zones.reached(tx, balancer, group)) {
+      Target target = placed.target();
       address(tx, group, target)
           .ifPresent(address ->
               servers.add(
-                  new ServerSpec(target.key(), address, target.port(), !target.draining())));
+                  new ServerSpec(
+                      target.key(),
+                      address,
+                      target.port(),
+                      placed.zone(),
+                      !target.draining())));
     }
     return new PoolSpec(
         pool(group.arn()),
@@ -206,6 +222,7 @@ public final class BalancerDescription {
         false,
         algorithm(group),
         stickiness(group),
+        group.crossZone(balancer),
         Integer.parseInt("0" + group.attribute("slow_start.duration_seconds")),
         group.attribute("proxy_protocol_v2.enabled").equals("true") ? 2 : 0,
         Optional.of(

@@ -8,6 +8,7 @@ import croft.drivers.balancer.ServerReading;
 import croft.services.elasticloadbalancingv2.listener.GroupUse;
 import croft.services.elasticloadbalancingv2.listener.Listener;
 import croft.services.elasticloadbalancingv2.listener.ListenerOperations;
+import croft.services.elasticloadbalancingv2.loadbalancer.AwayZones;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.State;
@@ -110,6 +111,7 @@ public final class BalancerReconciler implements KeyedReconciler {
                         zone.privateAddress(),
                         zone.allocationId() == null ? zone.publicAddress() : null));
           }
+          tx.delete(AwayZones.TABLE, balancer.scope(), balancer.id());
           return tx.delete(LoadBalancer.TABLE, balancer.scope(), balancer.id());
         });
   }
@@ -145,7 +147,11 @@ public final class BalancerReconciler implements KeyedReconciler {
           balancer,
           unavailable.isEmpty() ? State.ACTIVE : State.ACTIVE_IMPAIRED,
           unavailable.isEmpty() ? "" : "Cannot listen at " + String.join(", ", unavailable));
-      observe(balancer);
+      List<ServerReading> readings = driver.servers(balancer.id());
+      observe(balancer, readings);
+      ZoneHealth.away(spec, readings)
+          .ifPresent(away ->
+              AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
     } catch (BalancerException e) {
       enter(balancer, State.FAILED, String.valueOf(e.getMessage()));
     }
@@ -197,9 +203,9 @@ public final class BalancerReconciler implements KeyedReconciler {
   }
 
   /** Writes down how targets are, where that has changed. */
-  private void observe(LoadBalancer balancer) {
+  private void observe(LoadBalancer balancer, List<ServerReading> seen) {
     Map<String, ServerReading> readings = new HashMap<>();
-    for (ServerReading reading : driver.servers(balancer.id())) {
+    for (ServerReading reading : seen) {
       readings.put(reading.poolId() + "/" + reading.serverId(), reading);
     }
     for (TargetGroup group : groups(balancer)) {

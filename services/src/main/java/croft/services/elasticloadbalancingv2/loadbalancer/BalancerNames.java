@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.xbill.DNS.ARecord;
@@ -21,7 +22,8 @@ import org.xbill.DNS.Type;
 
 /**
  * The names of load balancers as a source for resolvers: on the host they lead to its loopback, in
- * the balancer's VPC to its private addresses, and elsewhere to what is open of it.
+ * the balancer's VPC to its private addresses, and elsewhere to what is open of it. Zones in which
+ * nobody is well are left out, unless that is so in all.
  */
 public final class BalancerNames {
   /** What all of them end in; RFC 6761 has clients know it as this machine. */
@@ -44,6 +46,7 @@ public final class BalancerNames {
   /** A balancer that has a name, of whichever kind. */
   public record Standing(
       String scope,
+      String id,
       String vpcId,
       String dnsName,
       String hostedZoneId,
@@ -54,9 +57,18 @@ public final class BalancerNames {
       zones = List.copyOf(zones);
     }
 
+    private Standing without(Set<String> away) {
+      List<Zone> rest = zones.stream().filter(zone -> !away.contains(zone.zoneName())).toList();
+      return rest.isEmpty()
+          ? this
+          : new Standing(
+              scope, id, vpcId, dnsName, hostedZoneId, internal, hostAddress, rest);
+    }
+
     private static Standing of(LoadBalancer balancer) {
       return new Standing(
           balancer.scope(),
+          balancer.id(),
           balancer.vpcId(),
           balancer.dnsName(),
           HostedZones.of(balancer.region(), balancer.kind()),
@@ -131,6 +143,7 @@ public final class BalancerNames {
                     .map(Standing::of),
                 classic.apply(tx).stream())
             .filter(b -> plain.equals(b.dnsName().toLowerCase(Locale.ROOT) + "."))
-            .findFirst());
+            .findFirst()
+            .map(found -> found.without(AwayZones.of(tx, found.scope(), found.id()))));
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html">LoadBalancerAttribute</a>.
  */
 final class LoadBalancerAttributes {
+  private static final String CROSS_ZONE = "load_balancing.cross_zone.enabled";
   private static final Map<String, String> COMMON =
       Map.of(
           "access_logs.s3.enabled", "false",
@@ -30,10 +31,10 @@ final class LoadBalancerAttributes {
           "routing.http.xff_header_processing.mode", "append",
           "routing.http2.enabled", "true",
           "waf.fail_open.enabled", "false",
-          "load_balancing.cross_zone.enabled", "true");
+          CROSS_ZONE, "true");
   private static final Map<String, String> NETWORK =
       Map.of(
-          "load_balancing.cross_zone.enabled", "false",
+          CROSS_ZONE, "false",
           "dns_record.client_routing_policy", "any_availability_zone");
   private static final Set<String> FIXED =
       Set.of(
@@ -75,6 +76,11 @@ final class LoadBalancerAttributes {
     if (!fits) {
       throw ElbErrors.configuration(
           "Load balancer attribute '" + key + "' cannot have the value '" + value + "'");
+    }
+    if (kind == Kind.APPLICATION && key.equals(CROSS_ZONE) && !value.equals("true")) {
+      throw ElbErrors.configuration(
+          "Cross-zone load balancing is always on for application load balancers; it can be turned"
+              + " off for a target group");
     }
     boolean logs = key.equals("access_logs.s3.enabled") && value.equals("true");
     if (logs || (FIXED.contains(key) && !value.equals(known.get(key)))) {

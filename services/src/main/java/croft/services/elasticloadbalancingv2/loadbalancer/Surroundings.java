@@ -51,6 +51,9 @@ public interface Surroundings {
   /** Whether an address is of a VPC's blocks. */
   boolean contains(Transaction tx, String scope, String vpcId, String address);
 
+  /** The zone of the subnet of a VPC that an address is of. */
+  Optional<String> zoneOf(Transaction tx, String scope, String vpcId, String address);
+
   boolean hasInternetGateway(Transaction tx, String scope, String vpcId);
 
   /** The VPC of a security group. */

@@ -59,14 +59,14 @@ public record TrafficMinute(List<TrafficReading> now, Map<Place, TrafficReading>
   }
 
   /**
-   * How long servers took to answer, in seconds: of each pool's last requests the mean, weighed by
+   * How long servers took to answer, in seconds: of each place's last requests the mean, weighed by
    * how many it had.
    */
-  public double responseSeconds(Predicate<String> pool) {
+  public double responseSeconds(TrafficSlice slice) {
     double requests = 0;
     double millis = 0;
     for (TrafficReading reading : now) {
-      if (reading.kind() == Kind.POOL && pool.test(reading.id())) {
+      if (reading.kind() == slice.kind() && slice.places().test(reading.id())) {
         double count = (double) grown(reading, "stot");
         requests += count;
         millis += count * (double) reading.count("rtime");

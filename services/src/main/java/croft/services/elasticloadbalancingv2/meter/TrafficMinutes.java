@@ -35,10 +35,9 @@ public final class TrafficMinutes {
     if (now.isEmpty()) {
       return Optional.empty();
     }
-    Map<TrafficMinute.Place, TrafficReading> seen = known.get(balancer);
-    Map<TrafficMinute.Place, TrafficReading> before = seen == null ? null : Map.copyOf(seen);
-    // What is away for a while comes back with what it had counted, and that was told already.
-    known.computeIfAbsent(balancer, fresh -> new HashMap<>()).putAll(TrafficMinute.byPlace(now));
+    // What is gone is forgotten, and begins at nothing should it come back.
+    Map<TrafficMinute.Place, TrafficReading> before =
+        known.put(balancer, TrafficMinute.byPlace(now));
     if (before == null && createdAt.isBefore(since)) {
       return Optional.empty();
     }

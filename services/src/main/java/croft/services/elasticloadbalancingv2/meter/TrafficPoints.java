@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Makes points of what passed. As on AWS, counters that did not move tell nothing. */
 public final class TrafficPoints {
@@ -22,6 +21,13 @@ public final class TrafficPoints {
     this.namespace = namespace;
     this.at = at;
   }
+
+  /**
+   * How a service calls what requests come to.
+   *
+   * @param answers what stands before the class of an answer's code, and what behind it
+   */
+  public record Names(String time, String answers, String answersEnd, String errors) {}
 
   public List<MetricPoint> points() {
     return points;
@@ -40,14 +46,22 @@ public final class TrafficPoints {
     }
   }
 
-  /** How many answers of each class servers gave. */
-  public void answers(
-      String prefix, Map<String, String> dimensions, TrafficMinute minute, Predicate<String> pool) {
-    Predicate<String> server = id -> pool.test(id.substring(0, Math.max(0, id.indexOf('/'))));
+  /** How many are well and how many are not. */
+  public void hosts(Map<String, String> dimensions, long healthy, long unhealthy) {
+    tell("HealthyHostCount", dimensions, (double) healthy, COUNT);
+    tell("UnHealthyHostCount", dimensions, (double) unhealthy, COUNT);
+  }
+
+  /** What requests came to: how many there were, how they were answered and how fast. */
+  public void requests(
+      Names names, Map<String, String> dimensions, TrafficMinute minute, TrafficSlice slice) {
+    count("RequestCount", dimensions, minute.grown(slice.kind(), slice.places(), "stot"));
     for (int hundreds = 2; hundreds <= 5; hundreds++) {
-      long answered = minute.grown(Kind.SERVER, server, "hrsp_" + hundreds + "xx");
-      count(prefix + hundreds + "XX" + suffix(prefix), dimensions, answered);
+      long answered = minute.grown(Kind.SERVER, slice.servers(), "hrsp_" + hundreds + "xx");
+      count(names.answers() + hundreds + "XX" + names.answersEnd(), dimensions, answered);
     }
+    responseTime(names.time(), dimensions, minute, slice);
+    count(names.errors(), dimensions, minute.grown(Kind.SERVER, slice.servers(), "econ"));
   }
 
   /** How many answers of the classes 4 and 5 were the balancer's own. */
@@ -61,17 +75,12 @@ public final class TrafficPoints {
     }
   }
 
-  /** Classic balancers' names have no such end. */
-  private static String suffix(String prefix) {
-    return prefix.contains("Target") ? "_Count" : "";
-  }
-
   /** How long servers took, as many times as they were asked. */
-  public void responseTime(
-      String name, Map<String, String> dimensions, TrafficMinute minute, Predicate<String> pool) {
-    double requests = (double) minute.grown(Kind.POOL, pool, "stot");
+  private void responseTime(
+      String name, Map<String, String> dimensions, TrafficMinute minute, TrafficSlice slice) {
+    double requests = (double) minute.grown(slice.kind(), slice.places(), "stot");
     if (requests > 0) {
-      double seconds = minute.responseSeconds(pool);
+      double seconds = minute.responseSeconds(slice);
       MetricKey key = new MetricKey(namespace, name, dimensions);
       points.add(
           MetricPoint.of(key, seconds, "Seconds", at)

@@ -2,6 +2,7 @@ package croft.services.elasticloadbalancingv2.targetgroup;
 
 import croft.base.Arn;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbErrors;
+import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.util.Map;
@@ -63,6 +64,13 @@ public record TargetGroup(
   /** Whether it takes requests, of application load balancers. */
   public boolean http() {
     return protocol.startsWith("HTTP");
+  }
+
+  /** Whether a balancer's nodes lead to targets in other zones than their own. */
+  public boolean crossZone(LoadBalancer balancer) {
+    String own = attribute(TargetGroupAttributes.CROSS_ZONE);
+    return own.equals("true")
+        || (!own.equals("false") && balancer.attribute(TargetGroupAttributes.CROSS_ZONE).equals("true"));
   }
 
   public String attribute(String key) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>.
  */
 final class TargetGroupAttributes {
+  static final String CROSS_ZONE = "load_balancing.cross_zone.enabled";
+
   private static final int LONGEST_DELAY_SECONDS = 3600;
   private static final int LONGEST_STICKINESS_SECONDS = 604_800;
   private static final int SHORTEST_SLOW_START_SECONDS = 30;
@@ -21,7 +23,7 @@ final class TargetGroupAttributes {
       Map.of(
           "deregistration_delay.timeout_seconds", "300",
           "stickiness.enabled", "false",
-          "load_balancing.cross_zone.enabled", "use_load_balancer_configuration",
+          CROSS_ZONE, "use_load_balancer_configuration",
           "target_group_health.dns_failover.minimum_healthy_targets.count", "1",
           "target_group_health.dns_failover.minimum_healthy_targets.percentage", "off",
           "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
@@ -69,6 +71,8 @@ final class TargetGroupAttributes {
           case "stickiness.app_cookie.cookie_name" -> value.matches("[A-Za-z0-9!#$&^_|~.-]{0,256}");
           case "load_balancing.algorithm.type" ->
               List.of("round_robin", "least_outstanding_requests").contains(value);
+          case CROSS_ZONE ->
+              List.of("true", "false", "use_load_balancer_configuration").contains(value);
           default -> true;
         };
     if (!fits) {
@@ -85,11 +89,30 @@ final class TargetGroupAttributes {
                     "slow_start.duration_seconds",
                     "stickiness.type",
                     "stickiness.app_cookie.cookie_name",
-                    "load_balancing.algorithm.type")
+                    "load_balancing.algorithm.type",
+                    CROSS_ZONE)
                 .contains(key);
-    // One process balances over all zones, and there is no zone to keep to.
-    if (!honoured && !(key.equals("load_balancing.cross_zone.enabled") && value.equals("true"))) {
+    if (!honoured) {
       throw ElbErrors.refused("The target group attribute " + key + " with the value " + value);
+    }
+  }
+
+  /**
+   * Refuses what a group cannot be at once: one of requests that keeps to zones has no stickiness,
+   * and no targets of every zone.
+   */
+  static void check(TargetGroup group, List<Target> targets) {
+    if (!group.http() || !group.attribute(CROSS_ZONE).equals("false")) {
+      return;
+    }
+    if (group.attribute("stickiness.enabled").equals("true")) {
+      throw ElbErrors.configuration(
+          "Stickiness is not supported when cross-zone load balancing is off for the target group");
+    }
+    if (targets.stream().anyMatch(target -> target.zone().equals(TargetZones.ALL))) {
+      throw ElbErrors.configuration(
+          "Cross-zone load balancing cannot be off for a target group with targets that have the"
+              + " Availability Zone 'all'");
     }
   }
 

@@ -234,6 +234,7 @@ public final class TargetGroupOperations {
             changes.put(key, value);
           }
           TargetGroup next = group.withAttributes(changes);
+          TargetGroupAttributes.check(next, Target.of(tx, group));
           tx.put(TargetGroup.TABLE, next);
           wake(tx, next);
           return ModifyTargetGroupAttributesOutput.builder().attributes(attributes(next)).build();

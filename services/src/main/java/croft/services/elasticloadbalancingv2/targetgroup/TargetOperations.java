@@ -32,9 +32,11 @@ public final class TargetOperations {
   private static final int MOST = 1000;
 
   private final BalancerParts parts;
+  private final TargetZones zones;
 
   public TargetOperations(BalancerParts parts) {
     this.parts = parts;
+    this.zones = new TargetZones(parts.surroundings());
   }
 
   public List<Binding<?, ?>> bindings() {
@@ -69,6 +71,7 @@ public final class TargetOperations {
               tx.put(Target.TABLE, target);
             }
           }
+          TargetGroupAttributes.check(group, Target.of(tx, group));
           if (Target.of(tx, group).size() > MOST) {
             throw ElbErrors.of("TooManyTargets", "The maximum number of targets is " + MOST);
           }
@@ -118,7 +121,7 @@ public final class TargetOperations {
       }
       boolean inside = parts.surroundings().contains(tx, group.scope(), group.vpcId(), id);
       boolean near = id.matches("(10\\.|192\\.168\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|100\\.).*");
-      if (!inside && !(zone.equals("all") && near)) {
+      if (!inside && !(zone.equals(TargetZones.ALL) && near)) {
         throw ElbErrors.of(
             "InvalidTarget",
             "The IP address '" + id + "' is not within a range of the VPC's subnets");
@@ -240,6 +243,14 @@ public final class TargetOperations {
       if (!state.equals("running")) {
         return health("unused", "Target.InvalidState", "Target is in the " + state + " state");
       }
+    }
+    boolean reached =
+        balancers.stream().anyMatch(balancer -> zones.reaches(tx, balancer, group, target));
+    if (!reached) {
+      return health(
+          "unused",
+          "Target.NotInUse",
+          "Target is in an Availability Zone that is not enabled for the load balancer");
     }
     return target.state().isEmpty()
         ? health("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
