@@ -105,13 +105,6 @@ final class ClassicLoadBalancerTest {
         wait("cookies", cookies)
         jar = cookies()[0].split(";")[0]
         assert len(set(ask(at, headers={"Cookie": jar})[1].split()[0] for i in range(10))) == 1
-        try:
-            classic.modify_load_balancer_attributes(
-                LoadBalancerName="old",
-                LoadBalancerAttributes={"CrossZoneLoadBalancing": {"Enabled": False}})
-            raise SystemExit("took what is not done")
-        except classic.exceptions.ClientError as e:
-            assert "CrossZoneLoadBalancing" in str(e), e
         classic.modify_load_balancer_attributes(
             LoadBalancerName="old", LoadBalancerAttributes={
                 "ConnectionDraining": {"Enabled": True, "Timeout": 2}})

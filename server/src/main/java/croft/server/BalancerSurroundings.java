@@ -96,8 +96,7 @@ final class BalancerSurroundings implements Surroundings {
   public Optional<String> zoneOf(Transaction tx, String scope, String vpcId, String address) {
     return tx.list(Vpcs.SUBNETS, scope).stream()
         .filter(subnet -> subnet.vpcId().equals(vpcId))
-        .filter(subnet ->
-            Ipv4Cidr.parse(subnet.cidrBlock()).contains(Ipv4Address.parse(address)))
+        .filter(subnet -> Ipv4Cidr.parse(subnet.cidrBlock()).contains(Ipv4Address.parse(address)))
         .map(Subnet::zone)
         .findFirst();
   }

@@ -154,10 +154,7 @@ final class Configuration {
 
   /** Writes a pool; {@code watched} says how it is known whether a server is well. */
   private void pool(
-      PoolSpec pool,
-      String id,
-      Optional<HealthCheck> check,
-      Function<ServerSpec, String> watched) {
+      PoolSpec pool, String id, Optional<HealthCheck> check, Function<ServerSpec, String> watched) {
     text.section("backend " + id);
     text.add("mode " + (pool.protocol().http() ? "http" : "tcp"));
     text.add(

@@ -69,7 +69,9 @@ final class Readings {
     return readings;
   }
 
-  /** Where no server is well, and in zones, other pools of the same servers: they are one outside. */
+  /**
+   * Where no server is well, and in zones, other pools of the same servers: they are one outside.
+   */
   private static String whole(String pool) {
     return ZonePools.whole(pool.replaceFirst("^" + Configuration.OPEN, ""));
   }

@@ -71,8 +71,7 @@ final class ZonePools {
               + " }");
     }
     boolean bySource = zonal.stream().anyMatch(p -> p.algorithm() == PoolSpec.Algorithm.SOURCE);
-    text.add(
-        "tcp-request connection set-var(sess.drawn) int(1) if !{ var(sess.zone) -m found }");
+    text.add("tcp-request connection set-var(sess.drawn) int(1) if !{ var(sess.zone) -m found }");
     text.add(
         "tcp-request connection set-var(sess.zone) "
             + (bySource ? "src,djb2(1),mod(" + count + ")" : "rand(" + count + ")")
@@ -128,8 +127,7 @@ final class ZonePools {
 
   private void use(String when, int at, int node, String more, List<String> lines) {
     if (!servers(node).isEmpty()) {
-      lines.add(
-          "use_backend " + name(node) + " if " + when + at(at) + more + wellAt(node));
+      lines.add("use_backend " + name(node) + " if " + when + at(at) + more + wellAt(node));
     }
   }
 

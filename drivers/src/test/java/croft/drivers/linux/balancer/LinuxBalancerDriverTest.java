@@ -139,7 +139,8 @@ class LinuxBalancerDriverTest {
   @Test
   void spreadsRequestsAndLeavesOutWhatIsUnwell() throws Exception {
     AtomicBoolean well = new AtomicBoolean(true);
-    BalancerSpec spec = spec(List.of(), pool("p", List.of(of(server("a")), of(servers.server("b", well)))));
+    BalancerSpec spec =
+        spec(List.of(), pool("p", List.of(of(server("a")), of(servers.server("b", well)))));
     assertThat(driver.ensure(spec).unavailable()).isEmpty();
     await("both up", () -> up() == 2);
     assertThat(names(10)).containsExactlyInAnyOrder("a", "b");

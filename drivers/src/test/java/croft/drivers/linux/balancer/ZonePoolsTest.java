@@ -106,7 +106,8 @@ class ZonePoolsTest {
 
   private HttpURLConnection connect(String address) throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://" + address + ":" + port + "/").toURL().openConnection();
+        (HttpURLConnection)
+            URI.create("http://" + address + ":" + port + "/").toURL().openConnection();
     // Each request is a connection of its own: it is connections that are told apart.
     connection.setRequestProperty("Connection", "close");
     return connection;
@@ -130,8 +131,7 @@ class ZonePoolsTest {
   private void awaitUp(int count) {
     await(
         count + " up",
-        () ->
-            driver.servers("zones").stream().filter(s -> s.state() == State.UP).count() == count);
+        () -> driver.servers("zones").stream().filter(s -> s.state() == State.UP).count() == count);
   }
 
   @Test

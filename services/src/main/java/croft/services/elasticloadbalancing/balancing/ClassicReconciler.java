@@ -146,8 +146,7 @@ public final class ClassicReconciler implements KeyedReconciler {
       List<ServerReading> readings = driver.servers(balancer.id());
       observe(balancer, readings);
       ZoneHealth.away(spec, readings)
-          .ifPresent(away ->
-              AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
+          .ifPresent(away -> AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
     } catch (BalancerException e) {
       complain(balancer, String.valueOf(e.getMessage()));
     }

@@ -122,8 +122,7 @@ public final class ClassicMeter implements Reconciler {
     points.ownAnswers(own, minute, "");
     points.count("SurgeQueueLength", own, minute.standing(Kind.POOL, id -> true, "qcur"));
     seen.zones.forEach((zone, there) -> {
-      Set<String> ids =
-          there.stream().map(ClassicInstance::instanceId).collect(Collectors.toSet());
+      Set<String> ids = there.stream().map(ClassicInstance::instanceId).collect(Collectors.toSet());
       // A server has the name of its instance in every listener's pool.
       Predicate<String> servers = id -> ids.contains(id.substring(id.indexOf('/') + 1));
       points.requests(

@@ -210,11 +210,7 @@ public final class BalancerDescription {
           .ifPresent(address ->
               servers.add(
                   new ServerSpec(
-                      target.key(),
-                      address,
-                      target.port(),
-                      placed.zone(),
-                      !target.draining())));
+                      target.key(), address, target.port(), placed.zone(), !target.draining())));
     }
     return new PoolSpec(
         pool(group.arn()),

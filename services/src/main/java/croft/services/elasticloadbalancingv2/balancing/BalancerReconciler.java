@@ -150,8 +150,7 @@ public final class BalancerReconciler implements KeyedReconciler {
       List<ServerReading> readings = driver.servers(balancer.id());
       observe(balancer, readings);
       ZoneHealth.away(spec, readings)
-          .ifPresent(away ->
-              AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
+          .ifPresent(away -> AwayZones.note(parts.store(), balancer.scope(), balancer.id(), away));
     } catch (BalancerException e) {
       enter(balancer, State.FAILED, String.valueOf(e.getMessage()));
     }

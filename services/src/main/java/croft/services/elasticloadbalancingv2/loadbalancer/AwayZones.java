@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The zones of a balancer, of whichever kind, that its name does not lead to because nobody there
- * is well; none has a row only if all are well.
+ * is well. A balancer without a row has none.
  *
  * <p>Source: the page "Health checks for Network Load Balancer target groups", DNS failover.
  */
@@ -22,9 +22,7 @@ public record AwayZones(String scope, String balancerId, List<String> zones) {
 
   /** Those of a balancer. */
   public static Set<String> of(Transaction tx, String scope, String balancerId) {
-    return tx.get(TABLE, scope, balancerId)
-        .map(row -> Set.copyOf(row.zones))
-        .orElse(Set.of());
+    return tx.get(TABLE, scope, balancerId).map(row -> Set.copyOf(row.zones)).orElse(Set.of());
   }
 
   /** Writes them down where they have changed. */

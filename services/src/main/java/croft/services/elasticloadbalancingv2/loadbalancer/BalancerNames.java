@@ -61,8 +61,7 @@ public final class BalancerNames {
       List<Zone> rest = zones.stream().filter(zone -> !away.contains(zone.zoneName())).toList();
       return rest.isEmpty()
           ? this
-          : new Standing(
-              scope, id, vpcId, dnsName, hostedZoneId, internal, hostAddress, rest);
+          : new Standing(scope, id, vpcId, dnsName, hostedZoneId, internal, hostAddress, rest);
     }
 
     private static Standing of(LoadBalancer balancer) {

@@ -22,20 +22,28 @@ final class LoadBalancerAttributes {
           "deletion_protection.enabled", "false");
   private static final Map<String, String> APPLICATION =
       Map.of(
-          "idle_timeout.timeout_seconds", "60",
-          "routing.http.desync_mitigation_mode", "defensive",
-          "routing.http.drop_invalid_header_fields.enabled", "false",
-          "routing.http.preserve_host_header.enabled", "false",
-          "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false",
-          "routing.http.xff_client_port.enabled", "false",
-          "routing.http.xff_header_processing.mode", "append",
-          "routing.http2.enabled", "true",
-          "waf.fail_open.enabled", "false",
-          CROSS_ZONE, "true");
+          "idle_timeout.timeout_seconds",
+          "60",
+          "routing.http.desync_mitigation_mode",
+          "defensive",
+          "routing.http.drop_invalid_header_fields.enabled",
+          "false",
+          "routing.http.preserve_host_header.enabled",
+          "false",
+          "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+          "false",
+          "routing.http.xff_client_port.enabled",
+          "false",
+          "routing.http.xff_header_processing.mode",
+          "append",
+          "routing.http2.enabled",
+          "true",
+          "waf.fail_open.enabled",
+          "false",
+          CROSS_ZONE,
+          "true");
   private static final Map<String, String> NETWORK =
-      Map.of(
-          CROSS_ZONE, "false",
-          "dns_record.client_routing_policy", "any_availability_zone");
+      Map.of(CROSS_ZONE, "false", "dns_record.client_routing_policy", "any_availability_zone");
   private static final Set<String> FIXED =
       Set.of(
           "routing.http.desync_mitigation_mode",

@@ -90,8 +90,10 @@ public final class BalancerMeter implements Reconciler {
             application ? "AWS/ApplicationELB" : "AWS/NetworkELB", parts.time().instant());
     seen.groups.forEach((group, targets) -> {
       hosts(points, dimensions(balancer, group), targets);
-      eachZone(balancer, targets, (zone, there) ->
-          hosts(points, with(zone, dimensions(balancer, group)), there));
+      eachZone(
+          balancer,
+          targets,
+          (zone, there) -> hosts(points, with(zone, dimensions(balancer, group)), there));
     });
     Optional<TrafficMinute> minute = minutes.look(balancer.id(), balancer.createdAt());
     if (minute.isPresent() && application) {
@@ -153,8 +155,11 @@ public final class BalancerMeter implements Reconciler {
   private static Map<String, TrafficSlice> zones(Seen seen) {
     Map<String, Set<String>> servers = new TreeMap<>();
     seen.groups.forEach((group, targets) ->
-        eachZone(seen.balancer, targets, (zone, there) ->
-            servers.computeIfAbsent(zone, z -> new HashSet<>()).addAll(servers(group, there))));
+        eachZone(
+            seen.balancer,
+            targets,
+            (zone, there) ->
+                servers.computeIfAbsent(zone, z -> new HashSet<>()).addAll(servers(group, there))));
     Map<String, TrafficSlice> slices = new TreeMap<>();
     servers.forEach((zone, ids) -> slices.put(zone, TrafficSlice.ofServers(ids)));
     return slices;
@@ -178,24 +183,28 @@ public final class BalancerMeter implements Reconciler {
         points.tell("RequestCountPerTarget", Map.of("TargetGroup", path(group)), each, "None");
         points.tell("RequestCountPerTarget", both, each, "None");
       }
-      eachZone(seen.balancer, targets, (zone, there) ->
-          points.requests(
-              NAMES, with(zone, both), minute, TrafficSlice.ofServers(servers(group, there))));
+      eachZone(
+          seen.balancer,
+          targets,
+          (zone, there) ->
+              points.requests(
+                  NAMES, with(zone, both), minute, TrafficSlice.ofServers(servers(group, there))));
     });
   }
 
   private static void flows(TrafficPoints points, Seen seen, TrafficMinute minute) {
     Map<String, String> own = dimensions(seen.balancer);
     connections(points, own, minute, "NewFlowCount", "ActiveFlowCount");
-    zones(seen).forEach((zone, slice) -> {
-      points.count(
-          "NewFlowCount", with(zone, own), minute.grown(Kind.SERVER, slice.servers(), "stot"));
-      points.count(
-          "ActiveFlowCount",
-          with(zone, own),
-          minute.standing(Kind.SERVER, slice.servers(), "scur"));
-      bytes(points, with(zone, own), minute, Kind.SERVER, slice.servers());
-    });
+    zones(seen)
+        .forEach((zone, slice) -> {
+          points.count(
+              "NewFlowCount", with(zone, own), minute.grown(Kind.SERVER, slice.servers(), "stot"));
+          points.count(
+              "ActiveFlowCount",
+              with(zone, own),
+              minute.standing(Kind.SERVER, slice.servers(), "scur"));
+          bytes(points, with(zone, own), minute, Kind.SERVER, slice.servers());
+        });
   }
 
   private static void connections(

@@ -70,7 +70,8 @@ public record TargetGroup(
   public boolean crossZone(LoadBalancer balancer) {
     String own = attribute(TargetGroupAttributes.CROSS_ZONE);
     return own.equals("true")
-        || (!own.equals("false") && balancer.attribute(TargetGroupAttributes.CROSS_ZONE).equals("true"));
+        || (!own.equals("false")
+            && balancer.attribute(TargetGroupAttributes.CROSS_ZONE).equals("true"));
   }
 
   public String attribute(String key) {

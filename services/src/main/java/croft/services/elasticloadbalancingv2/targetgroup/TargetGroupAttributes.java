@@ -21,13 +21,20 @@ final class TargetGroupAttributes {
   private static final int LONGEST_SLOW_START_SECONDS = 900;
   private static final Map<String, String> COMMON =
       Map.of(
-          "deregistration_delay.timeout_seconds", "300",
-          "stickiness.enabled", "false",
-          CROSS_ZONE, "use_load_balancer_configuration",
-          "target_group_health.dns_failover.minimum_healthy_targets.count", "1",
-          "target_group_health.dns_failover.minimum_healthy_targets.percentage", "off",
-          "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1",
-          "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off");
+          "deregistration_delay.timeout_seconds",
+          "300",
+          "stickiness.enabled",
+          "false",
+          CROSS_ZONE,
+          "use_load_balancer_configuration",
+          "target_group_health.dns_failover.minimum_healthy_targets.count",
+          "1",
+          "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+          "off",
+          "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+          "1",
+          "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+          "off");
   private static final Map<String, String> APPLICATION =
       Map.of(
           "stickiness.type", "lb_cookie",
