@@ -23,6 +23,21 @@ final class ZonesTest {
           return [there[z] for z in zones]
       """;
 
+  private static final String TOLD =
+      """
+      import datetime
+      cw = boto3.client("cloudwatch")
+      def told(space, name, statistic, **dimensions):
+          now = datetime.datetime.now(datetime.timezone.utc)
+          points = cw.get_metric_statistics(
+              Namespace=space, MetricName=name, Statistics=[statistic], Period=3600,
+              StartTime=now - datetime.timedelta(hours=1),
+              EndTime=now + datetime.timedelta(hours=48),
+              Dimensions=[{"Name": k, "Value": v} for k, v in dimensions.items()])["Datapoints"]
+          together = max if statistic == "Maximum" else sum
+          return together([p[statistic] for p in points] or [0])
+      """;
+
   private RunningCroft croft;
 
   @BeforeEach
@@ -93,7 +108,7 @@ final class ZonesTest {
                 assert shown["load_balancing.cross_zone.enabled"] == "false", shown
                 healthy(tcp, 2)
                 a, b = nodes("ELB " + arn.split("loadbalancer/")[1])
-                print(lb["DNSName"], one, two, tcp, arn, a, b)
+                print(lb["DNSName"], one, two, tcp, arn, a, b, *zones)
                 """);
     String name = made[0];
     String one = made[1];
@@ -134,18 +149,30 @@ final class ZonesTest {
     awaitAddresses(one, name, a + " " + b);
 
     python(
-        """
-        tcp = sys.argv[1]
-        third = launch(ec2.describe_subnets()["Subnets"][2])
-        elb.register_targets(TargetGroupArn=tcp, Targets=[{"Id": third}])
-        seen = [d["TargetHealth"] for d in elb.describe_target_health(
-            TargetGroupArn=tcp, Targets=[{"Id": third}])["TargetHealthDescriptions"]]
-        assert seen == [{
-            "State": "unused", "Reason": "Target.NotInUse",
-            "Description": "Target is in an Availability Zone that is not enabled for the load"
-                           " balancer"}], seen
-        """,
-        made[3]);
+        TOLD
+            + """
+            tcp, front, *zones = sys.argv[1:]
+            lb, net = dict(LoadBalancer=front.split("loadbalancer/")[1]), "AWS/NetworkELB"
+            for z in zones:
+                for name in ("NewFlowCount", "ProcessedBytes"):
+                    wait(name, lambda: told(net, name, "Sum", AvailabilityZone=z, **lb) > 0)
+                for name in ("HealthyHostCount", "UnHealthyHostCount"):
+                    wait(name, lambda: told(
+                        net, name, "Maximum", AvailabilityZone=z, TargetGroup=tcp.split(":")[-1],
+                        **lb) == 1)
+            third = launch(ec2.describe_subnets()["Subnets"][2])
+            elb.register_targets(TargetGroupArn=tcp, Targets=[{"Id": third}])
+            seen = [d["TargetHealth"] for d in elb.describe_target_health(
+                TargetGroupArn=tcp, Targets=[{"Id": third}])["TargetHealthDescriptions"]]
+            assert seen == [{
+                "State": "unused", "Reason": "Target.NotInUse",
+                "Description": "Target is in an Availability Zone that is not enabled for the load"
+                               " balancer"}], seen
+            """,
+        made[3],
+        made[4],
+        made[7],
+        made[8]);
   }
 
   private void crossing(String operation, String option, String arn, String value) {
@@ -228,48 +255,38 @@ final class ZonesTest {
 
   private void metricsAreToldByZone(String[] made) {
     python(
-        """
-        import datetime
-        cw = boto3.client("cloudwatch")
-        a, b, group, front, first, second = sys.argv[1:]
-        group = group.split(":")[-1]
-        def told(space, name, statistic, **dimensions):
-            now = datetime.datetime.now(datetime.timezone.utc)
-            points = cw.get_metric_statistics(
-                Namespace=space, MetricName=name, Statistics=[statistic], Period=3600,
-                StartTime=now - datetime.timedelta(hours=1),
-                EndTime=now + datetime.timedelta(hours=48),
-                Dimensions=[{"Name": k, "Value": v} for k, v in dimensions.items()])["Datapoints"]
-            return sum(p[statistic] for p in points)
-        app, old = "AWS/ApplicationELB", "AWS/ELB"
-        lb = dict(LoadBalancer=front)
-        def asked():
-            at, before = collections.Counter(), told(app, "RequestCount", "Sum", **lb)
-            for i in range(40):
-                at[ask(a)[0]] += 1
-                at[ask(b)[0]] += 1
-            assert set(at) == {200}, at
-            return before
-        before = asked()
-        wait("counted", lambda: told(app, "RequestCount", "Sum", **lb) >= before + 40)
-        for more in ({}, {"TargetGroup": group}):
-            for name, statistic in (("RequestCount", "Sum"), ("HTTPCode_Target_2XX_Count", "Sum"),
-                                    ("TargetResponseTime", "SampleCount")):
-                def parts():
-                    whole = told(app, name, statistic, **lb, **more)
-                    each = [told(app, name, statistic, AvailabilityZone=z, **lb, **more)
-                            for z in (first, second)]
-                    return min(each) > 0 and whole == sum(each)
-                wait("parts of %s %s" % (name, more), parts)
-        for z in (first, second):
-            wait("hosts", lambda: told(app, "HealthyHostCount", "Maximum", AvailabilityZone=z,
-                                       TargetGroup=group, **lb) == 1)
-            wait("instances", lambda: told(old, "HealthyHostCount", "Maximum", AvailabilityZone=z,
-                                           LoadBalancerName="old") == 1)
-            wait("classic", lambda: told(old, "RequestCount", "Sum", AvailabilityZone=z,
-                                         LoadBalancerName="old") > 0)
-        assert told(app, "TargetResponseTime", "Sum", **lb) > 0
-        """,
+        TOLD
+            + """
+            a, b, group, front, first, second = sys.argv[1:]
+            group = group.split(":")[-1]
+            app, old = "AWS/ApplicationELB", "AWS/ELB"
+            lb = dict(LoadBalancer=front)
+            def asked():
+                at, before = collections.Counter(), told(app, "RequestCount", "Sum", **lb)
+                for i in range(40):
+                    at[ask(a)[0]] += 1
+                    at[ask(b)[0]] += 1
+                assert set(at) == {200}, at
+                return before
+            before = asked()
+            wait("counted", lambda: told(app, "RequestCount", "Sum", **lb) >= before + 40)
+            for more in ({}, {"TargetGroup": group}):
+                for name, statistic in (("RequestCount", "Sum"), ("HTTPCode_Target_2XX_Count", "Sum"),
+                                        ("TargetResponseTime", "SampleCount")):
+                    def parts():
+                        whole = told(app, name, statistic, **lb, **more)
+                        each = [told(app, name, statistic, AvailabilityZone=z, **lb, **more)
+                                for z in (first, second)]
+                        return min(each) > 0 and whole == sum(each)
+                    wait("parts of %s %s" % (name, more), parts)
+            for z in (first, second):
+                wait("hosts", lambda: told(app, "HealthyHostCount", "Maximum", AvailabilityZone=z,
+                                           TargetGroup=group, **lb) == 1)
+                wait("instances", lambda: told(old, "HealthyHostCount", "Maximum", AvailabilityZone=z,
+                                               LoadBalancerName="old") == 1)
+                wait("classic", lambda: told(old, "RequestCount", "Sum", AvailabilityZone=z,
+                                             LoadBalancerName="old") > 0)
+            """,
         Dig.of(croft).values(made[8], "A").getFirst(),
         Dig.of(croft).values(made[9], "A").getFirst(),
         made[6],
