@@ -271,7 +271,8 @@ final class ZonesTest {
             before = asked()
             wait("counted", lambda: told(app, "RequestCount", "Sum", **lb) >= before + 40)
             for more in ({}, {"TargetGroup": group}):
-                for name, statistic in (("RequestCount", "Sum"), ("HTTPCode_Target_2XX_Count", "Sum"),
+                for name, statistic in (("RequestCount", "Sum"),
+                                        ("HTTPCode_Target_2XX_Count", "Sum"),
                                         ("TargetResponseTime", "SampleCount")):
                     def parts():
                         whole = told(app, name, statistic, **lb, **more)
@@ -282,8 +283,8 @@ final class ZonesTest {
             for z in (first, second):
                 wait("hosts", lambda: told(app, "HealthyHostCount", "Maximum", AvailabilityZone=z,
                                            TargetGroup=group, **lb) == 1)
-                wait("instances", lambda: told(old, "HealthyHostCount", "Maximum", AvailabilityZone=z,
-                                               LoadBalancerName="old") == 1)
+                wait("instances", lambda: told(old, "HealthyHostCount", "Maximum",
+                                               AvailabilityZone=z, LoadBalancerName="old") == 1)
                 wait("classic", lambda: told(old, "RequestCount", "Sum", AvailabilityZone=z,
                                              LoadBalancerName="old") > 0)
             """,
