@@ -202,6 +202,7 @@ public final class CroftServer implements AutoCloseable {
           new S3Service(store, storage.contents(), identity.authorizer(), language::fault, ids));
       WatchRooms watch = watchRooms(identity, keyRooms, tokens, innerCalls);
       rooms.addAll(watch.rooms());
+      watch.stacks().connect(rooms);
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
       innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);

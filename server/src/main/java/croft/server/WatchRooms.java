@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What balances, scales and watches, put together: load balancers, Auto Scaling, CloudWatch and its
- * logs, topics and queues. Each has a class of its own beside this one; this one knows which there
- * are and who needs whom.
+ * What balances, scales, watches and provisions, put together: load balancers, Auto Scaling,
+ * CloudWatch and its logs, topics and queues, CloudFormation. Each has a class of its own beside
+ * this one; this one knows which there are and who needs whom.
  *
  * @param reports takes what the agent reports of instances
  */
@@ -20,7 +20,8 @@ record WatchRooms(
     ReportSink reports,
     TopicRooms topics,
     QueueRooms queues,
-    LogRooms logs) {
+    LogRooms logs,
+    StackRooms stacks) {
 
   /** Makes all of them, and has their reconcilers look once the runner is launched. */
   static WatchRooms of(WatchParts parts) {
@@ -31,6 +32,7 @@ record WatchRooms(
     QueueRooms queues = QueueRooms.of(parts, metrics.sink());
     ReportSink files = LogFileRooms.of(parts);
     LogRooms logs = LogRooms.of(parts, metrics.sink());
+    StackRooms stacks = StackRooms.of(parts);
     return new WatchRooms(
         List.of(
             metrics.room(),
@@ -39,14 +41,16 @@ record WatchRooms(
             balancers.classic(),
             topics.room(),
             queues.room(),
-            logs.room()),
+            logs.room(),
+            stacks.room()),
         report -> {
           metrics.reports().accept(report);
           files.accept(report);
         },
         topics,
         queues,
-        logs);
+        logs,
+        stacks);
   }
 
   /** What stands before everything else at the front door. */
@@ -69,7 +73,8 @@ record WatchRooms(
             TopicRooms.tables(),
             QueueRooms.tables(),
             LogFileRooms.tables(),
-            LogRooms.tables())
+            LogRooms.tables(),
+            StackRooms.tables())
         .flatMap(List::stream)
         .toList();
   }

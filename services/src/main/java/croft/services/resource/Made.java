@@ -1,5 +1,6 @@
 package croft.services.resource;
 
+import croft.base.ServiceError;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,5 +21,20 @@ public record Made(String physicalId, ObjectNode remembered) {
   /** The same, remembering one more text. */
   public Made remember(String name, String value) {
     return new Made(physicalId, remembered.deepCopy().put(name, value));
+  }
+
+  /**
+   * The same, once something more is done to what is made; when that fails, the thing is still
+   * known.
+   *
+   * @throws HalfMadeException when the step throws a {@link ServiceError}
+   */
+  public Made then(Runnable step) {
+    try {
+      step.run();
+      return this;
+    } catch (ServiceError e) {
+      throw new HalfMadeException(this, e);
+    }
   }
 }

@@ -19,13 +19,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param attributes the names that Fn::GetAtt takes
  * @param identifier the property or attribute that the physical id is, for Cloud Control
  * @param taggable whether it has the property Tags as a list of keys and values
+ * @param open whether it takes any property, as custom resources do
  */
 public record ResourceSchema(
     String name,
     Map<String, Property> properties,
     List<String> attributes,
     String identifier,
-    boolean taggable) {
+    boolean taggable,
+    boolean open) {
 
   /** The usual form of tags. */
   public static final PropertyType TAGS =
@@ -44,7 +46,7 @@ public record ResourceSchema(
    * @param identifier the property or attribute that the physical id is: {@code VpcId}
    */
   public static ResourceSchema of(String name, String identifier) {
-    return new ResourceSchema(name, Map.of(), List.of(), identifier, false);
+    return new ResourceSchema(name, Map.of(), List.of(), identifier, false, false);
   }
 
   /** With these properties as well. */
@@ -55,7 +57,7 @@ public record ResourceSchema(
         throw new IllegalArgumentException(name + " has " + property.name() + " twice");
       }
     }
-    return new ResourceSchema(name, all, attributes, identifier, taggable);
+    return new ResourceSchema(name, all, attributes, identifier, taggable, open);
   }
 
   /** With these properties, which AWS has and Croft refuses by name. */
@@ -71,13 +73,18 @@ public record ResourceSchema(
   public ResourceSchema attributes(String... more) {
     List<String> all = new ArrayList<>(attributes);
     all.addAll(List.of(more));
-    return new ResourceSchema(name, properties, all, identifier, taggable);
+    return new ResourceSchema(name, properties, all, identifier, taggable, open);
   }
 
   /** With Tags in the usual form, changed without interruption. */
   public ResourceSchema tags() {
     return new ResourceSchema(
-        name, with(Property.of("Tags", TAGS)).properties(), attributes, identifier, true);
+        name, with(Property.of("Tags", TAGS)).properties(), attributes, identifier, true, open);
+  }
+
+  /** The same, taking any property. */
+  public ResourceSchema opened() {
+    return new ResourceSchema(name, properties, attributes, identifier, taggable, true);
   }
 
   /** The properties whose difference needs a new thing. */

@@ -25,7 +25,8 @@ public interface ResourceType {
 
   /**
    * Begins to make it. When {@link ResourceRequest#repeated}, an earlier call may have made it
-   * already, and this one must find that.
+   * already, and this one must find that. What needs several calls says so by {@link Made#then},
+   * lest a thing be lost when a later call fails.
    *
    * @return its physical id, which is what Ref gives
    */

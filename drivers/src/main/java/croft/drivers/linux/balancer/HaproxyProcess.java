@@ -18,6 +18,9 @@ final class HaproxyProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(5);
 
+  /** A process that ended and was not collected has no command either. */
+  private static final int LOOKS_AT_EMPTY = 20;
+
   private final BalancerFiles files;
   private final String program;
 
@@ -30,13 +33,27 @@ final class HaproxyProcess {
   Optional<ProcessHandle> find() {
     try {
       long pid = Long.parseLong(Files.readString(files.pid()).strip());
-      String command = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+      String command = command(pid);
       return command.contains(files.configuration().toString())
           ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive)
           : Optional.empty();
     } catch (IOException | NumberFormatException gone) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * What a process was started with. A master that has begun a worker executes itself anew, and for
+   * a moment has no command: taken for dead then, it would be ended with all its connections.
+   */
+  private static String command(long pid) throws IOException {
+    Path file = Path.of("/proc", Long.toString(pid), "cmdline");
+    String command = Files.readString(file);
+    for (int look = 0; command.isEmpty() && look < LOOKS_AT_EMPTY; look++) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      command = Files.readString(file);
+    }
+    return command;
   }
 
   /**

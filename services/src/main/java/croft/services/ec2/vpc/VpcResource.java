@@ -61,8 +61,7 @@ public final class VpcResource implements ResourceType {
   @Override
   public Made create(ResourceRequest request) {
     String id = StackTags.made(request, "vpc").orElseGet(() -> createVpc(request));
-    setNames(request, id);
-    return Made.of(id);
+    return Made.of(id).then(() -> setNames(request, id));
   }
 
   private static String createVpc(ResourceRequest request) {

@@ -1,0 +1,69 @@
+package croft.services.cloudformation;
+
+import croft.api.cloudformation.CloudformationModel;
+import croft.services.cloudformation.engine.EngineParts;
+import croft.services.cloudformation.engine.Metadata;
+import croft.services.cloudformation.event.EventOperations;
+import croft.services.cloudformation.event.StackEvent;
+import croft.services.cloudformation.signal.SignalOperations;
+import croft.services.cloudformation.signal.SignalRow;
+import croft.services.cloudformation.stack.CloudFormationParts;
+import croft.services.cloudformation.stack.DescribeStacks;
+import croft.services.cloudformation.stack.ExportOperations;
+import croft.services.cloudformation.stack.ImportedExport;
+import croft.services.cloudformation.stack.Leftover;
+import croft.services.cloudformation.stack.Stack;
+import croft.services.cloudformation.stack.StackOperations;
+import croft.services.cloudformation.stack.StackResource;
+import croft.services.cloudformation.stack.StackResourceOperations;
+import croft.services.cloudformation.stack.StackRevision;
+import croft.services.cloudformation.stack.StackSettingOperations;
+import croft.services.cloudformation.stack.TemplateIntake;
+import croft.services.operation.Binding;
+import croft.services.operation.ServiceRoom;
+import croft.store.Table;
+import croft.wire.schema.ServiceModel;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** CloudFormation's front door. */
+public final class CloudFormationService implements ServiceRoom {
+  private final List<Binding<?, ?>> bindings;
+
+  public CloudFormationService(
+      CloudFormationParts parts, TemplateIntake intake, EngineParts engine) {
+    this.bindings =
+        Stream.of(
+                new StackOperations(parts, intake).bindings(),
+                new DescribeStacks(parts).bindings(),
+                new StackResourceOperations(parts, new Metadata(engine)).bindings(),
+                new StackSettingOperations(parts).bindings(),
+                new ExportOperations(parts).bindings(),
+                new EventOperations(parts).bindings(),
+                new SignalOperations(parts).bindings())
+            .<Binding<?, ?>>flatMap(List::stream)
+            .toList();
+  }
+
+  @Override
+  public ServiceModel model() {
+    return CloudformationModel.MODEL;
+  }
+
+  @Override
+  public List<Binding<?, ?>> bindings() {
+    return bindings;
+  }
+
+  /** What the store must know before the first call. */
+  public static List<Table<?>> tables() {
+    return List.of(
+        Stack.TABLE,
+        StackRevision.TABLE,
+        StackResource.TABLE,
+        Leftover.TABLE,
+        ImportedExport.TABLE,
+        StackEvent.TABLE,
+        SignalRow.TABLE);
+  }
+}
