@@ -27,9 +27,10 @@ public final class AwsSchema {
       except ImportError:
           sys.exit(3)
       home = os.path.join(os.path.dirname(cfnlint.__file__), "data", "schemas")
-      if not os.path.isdir(os.path.join(home, "resources")):
+      index = os.path.join(home, "providers", "us-west-2.json")
+      if not os.path.exists(index):
           sys.exit(3)
-      with open(os.path.join(home, "providers", "us-west-2.json")) as providers:
+      with open(index) as providers:
           name = json.load(providers)[sys.argv[1]]
       with open(os.path.join(home, "resources", name + ".json")) as schema:
           print(schema.read())
