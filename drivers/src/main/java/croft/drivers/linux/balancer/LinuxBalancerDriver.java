@@ -96,8 +96,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
     files.write(checked, text);
     process.check(files.directory().resolve(checked));
     String states = running ? new RuntimeSocket(files.admin()).ask("show servers state") : "";
-    files.write(
-        Configuration.STATE_FILE, ServerStates.render(spec.pools(), ServerStates.up(states)));
+    files.write(Configuration.STATE_FILE, ServerStates.render(spec, ServerStates.known(states)));
     files.write(files.configuration().getFileName().toString(), text);
     if (running) {
       // The next process counts from nothing.

@@ -24,7 +24,6 @@ import croft.drivers.balancer.TrafficReading;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,6 +69,15 @@ class ZonePoolsTest {
 
   private void ensure(
       Protocol protocol, boolean crossZone, Stickiness stickiness, List<ServerSpec> members) {
+    ensure(protocol, crossZone, stickiness, 0, members);
+  }
+
+  private void ensure(
+      Protocol protocol,
+      boolean crossZone,
+      Stickiness stickiness,
+      int slowStartSeconds,
+      List<ServerSpec> members) {
     PoolSpec pool =
         new PoolSpec(
             "p",
@@ -78,7 +86,7 @@ class ZonePoolsTest {
             Algorithm.ROUND_ROBIN,
             stickiness,
             crossZone,
-            0,
+            slowStartSeconds,
             0,
             Optional.of(new HealthCheck(Protocol.HTTP, 0, "/health", "200", 1, 1, 2, 2)),
             members);
@@ -179,11 +187,40 @@ class ZonePoolsTest {
     ensure(Protocol.TCP, false, a);
     awaitUp(1);
     assertThat(answers(HOST, 10)).containsExactly(Map.entry("a", 10L));
-    assertThatThrownBy(() -> connect(WEST).getResponseCode()).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> connect(WEST).getResponseCode()).isInstanceOf(IOException.class);
     ensure(Protocol.HTTP, false, a);
     awaitUp(1);
     assertThat(answers(HOST, 10)).containsExactly(Map.entry("a", 10L));
     assertThat(connect(WEST).getResponseCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aNewServerPassesALookBeforeItsZoneGetsIt() throws Exception {
+    ServerSpec a = NamedServers.of(servers.server("a"), "east");
+    ServerSpec sick = NamedServers.of(servers.server("sick", new AtomicBoolean()), "east");
+    ensure(Protocol.TCP, false, a);
+    awaitUp(1);
+    ensure(Protocol.TCP, false, a, sick);
+    assertThat(answers(EAST, 60)).containsExactly(Map.entry("a", 60L));
+  }
+
+  @Test
+  void aSlowStartGoesOnWhenTheProcessIsExchanged() throws Exception {
+    ServerSpec a = NamedServers.of(servers.server("a"), "east");
+    ServerSpec b = NamedServers.of(servers.server("b"), "east");
+    ServerSpec c = NamedServers.of(servers.server("c"), "west");
+    for (boolean crossZone : List.of(true, false)) {
+      Stickiness none = new Stickiness.None();
+      ensure(Protocol.TCP, crossZone, none, 0, List.of(a));
+      awaitUp(1);
+      ensure(Protocol.TCP, crossZone, none, 60, List.of(a, b));
+      awaitUp(2);
+      ensure(Protocol.TCP, crossZone, none, 60, List.of(a, b, c));
+      assertThat(driver.servers("zones"))
+          .filteredOn(s -> s.serverId().equals(b.id()))
+          .allMatch(s -> s.state() == State.UP);
+      assertThat(answers(EAST, 40).getOrDefault("b", 0L)).isLessThan(10);
+    }
   }
 
   @Test
