@@ -55,7 +55,9 @@ final class Readings {
     for (Map<String, String> row : rows) {
       String server = text(row, "svname");
       String pool = text(row, "pxname");
-      if (!server.equals("FRONTEND") && !server.equals("BACKEND") && whole(pool).equals(pool)) {
+      if (!server.equals("FRONTEND")
+          && !server.equals("BACKEND")
+          && ZonePools.whole(pool).equals(pool)) {
         readings.add(
             new ServerReading(
                 pool,
@@ -69,15 +71,8 @@ final class Readings {
     return readings;
   }
 
-  /**
-   * Where no server is well, and in zones, other pools of the same servers: they are one outside.
-   */
-  private static String whole(String pool) {
-    return ZonePools.whole(pool.replaceFirst("^" + Configuration.OPEN, ""));
-  }
-
   private static String place(Map<String, String> row) {
-    return whole(text(row, "pxname")) + "/" + text(row, "svname");
+    return ZonePools.whole(text(row, "pxname")) + "/" + text(row, "svname");
   }
 
   private static State state(String status) {
@@ -105,7 +100,7 @@ final class Readings {
   List<TrafficReading> traffic() {
     Map<String, TrafficReading> readings = new LinkedHashMap<>();
     for (Map<String, String> row : rows) {
-      String pool = whole(text(row, "pxname"));
+      String pool = ZonePools.whole(text(row, "pxname"));
       String server = text(row, "svname");
       Kind kind =
           switch (server) {

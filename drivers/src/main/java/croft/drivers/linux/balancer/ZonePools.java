@@ -35,8 +35,12 @@ final class ZonePools {
     return zone + BETWEEN + pool.id();
   }
 
-  /** The pool that a name of HAProxy's is of: one outside, whatever stands in for it. */
-  static String whole(String id) {
+  /**
+   * The pool that a backend of HAProxy's is of: those of zones, and those for when no server is
+   * well, are one with it outside.
+   */
+  static String whole(String backend) {
+    String id = backend.replaceFirst("^" + Configuration.OPEN, "");
     return id.substring(id.indexOf(BETWEEN) + 1);
   }
 
