@@ -2,6 +2,7 @@ package croft.services.resource;
 
 import croft.wire.schema.Invoker;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +108,19 @@ public record ResourceRequest(
   /** The tags it had by its property Tags and the stack's. */
   public Map<String, String> previousTags() {
     return tags(previousStackTags, previous);
+  }
+
+  /** The tags an update gives or changes. */
+  public Map<String, String> givenTags() {
+    Map<String, String> given = new LinkedHashMap<>(tags());
+    given.entrySet().removeAll(previousTags().entrySet());
+    return given;
+  }
+
+  /** The keys of the tags an update takes away. */
+  public List<String> takenTags() {
+    Map<String, String> after = tags();
+    return previousTags().keySet().stream().filter(key -> !after.containsKey(key)).toList();
   }
 
   private static Map<String, String> tags(Map<String, String> ofStack, ObjectNode of) {

@@ -3,6 +3,7 @@ package croft.services.sns;
 import croft.api.sns.SnsModel;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.services.sns.message.Delivery;
 import croft.services.sns.message.Message;
 import croft.services.sns.publish.PublishOperations;
@@ -14,6 +15,7 @@ import croft.services.sns.topic.SnsParts;
 import croft.services.sns.topic.Topic;
 import croft.services.sns.topic.TopicOperations;
 import croft.services.sns.topic.TopicPermissionOperations;
+import croft.services.sns.topic.TopicResource;
 import croft.services.sns.topic.TopicTagOperations;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
@@ -46,6 +48,11 @@ public final class SnsService implements ServiceRoom {
   @Override
   public List<Binding<?, ?>> bindings() {
     return bindings;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new TopicResource());
   }
 
   /** What the store must know before the first call. */

@@ -65,15 +65,9 @@ public final class StackTags {
 
   /** Gives, changes and takes the tags that differ from what it was made with. */
   public static void update(ResourceRequest request, String resourceId) {
-    Map<String, String> before = request.previousTags();
-    Map<String, String> after = request.tags();
-    Map<String, String> put = new HashMap<>(after);
-    put.entrySet().removeAll(before.entrySet());
+    Map<String, String> put = request.givenTags();
     List<Tag> taken =
-        before.keySet().stream()
-            .filter(key -> !after.containsKey(key))
-            .map(key -> Tag.builder().key(key).build())
-            .toList();
+        request.takenTags().stream().map(key -> Tag.builder().key(key).build()).toList();
     Ec2Api ec2 = new Ec2Api(request.calls());
     if (!taken.isEmpty()) {
       ec2.deleteTags(

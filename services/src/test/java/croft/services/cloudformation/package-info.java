@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.cloudformation;
+
+import org.jspecify.annotations.NullMarked;
