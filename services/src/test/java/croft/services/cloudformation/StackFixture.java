@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -141,7 +142,7 @@ public final class StackFixture implements AutoCloseable {
     stepsLeft.set(Integer.MAX_VALUE);
   }
 
-  public Stack stack(String nameOrArn) {
+  public Stack stack(@Nullable String nameOrArn) {
     return api.describeStacks(DescribeStacksInput.builder().stackName(nameOrArn).build())
         .stacksOrEmpty()
         .getFirst();
