@@ -4,9 +4,12 @@ import croft.base.Arn;
 import croft.services.acm.certificate.Certificates;
 import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.elasticloadbalancing.ElasticLoadBalancingService;
+import croft.services.elasticloadbalancing.accesslog.ClassicLogs;
 import croft.services.elasticloadbalancing.balancing.ClassicReconciler;
 import croft.services.elasticloadbalancing.meter.ClassicMeter;
 import croft.services.elasticloadbalancingv2.ElasticLoadBalancingV2Service;
+import croft.services.elasticloadbalancingv2.accesslog.AccessLogReconciler;
+import croft.services.elasticloadbalancingv2.accesslog.BalancerLogs;
 import croft.services.elasticloadbalancingv2.balancing.BalancerReconciler;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.meter.BalancerMeter;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 
 /** Load balancers, put together over the machine's balancer driver. */
 record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
+  /** Of access logs, for each balancer, while their bucket does not take them. */
+  private static final long MOST_WAITING_BYTES = 256L << 20;
 
   /** Makes them, counting there, and has what runs them look once the runner is launched. */
   static BalancerRooms of(WatchParts parts, MetricSink sink) {
@@ -31,6 +36,16 @@ record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
     parts.reconcilers().add(new ClassicReconciler(classic, parts.machine().balancers()));
     parts.add(new BalancerMeter(balancers, parts.machine().balancers(), sink));
     parts.add(new ClassicMeter(classic, parts.machine().balancers(), sink));
+    parts.add(
+        new AccessLogReconciler(
+            new AccessLogReconciler.Parts(
+                parts.store(),
+                parts.ids(),
+                parts.time(),
+                parts.machine().balancers(),
+                balancers.logBuckets(),
+                List.of(new BalancerLogs(), new ClassicLogs()),
+                MOST_WAITING_BYTES)));
     return new BalancerRooms(
         new ElasticLoadBalancingV2Service(balancers), new ElasticLoadBalancingService(classic));
   }
@@ -44,7 +59,13 @@ record BalancerRooms(ServiceRoom room, ServiceRoom classic) {
         parts.time(),
         (tx, key) -> parts.reconcilers().wakeAfter(tx, reconciler, key),
         certificates(
-            parts.keyRooms().certificates(), new ServerCertificates(parts.identity().iam())));
+            parts.keyRooms().certificates(), new ServerCertificates(parts.identity().iam())),
+        new BalancerLogBuckets(
+            parts.store(),
+            new ResourcePolicyLanguage(parts.identity().iam().policies()),
+            parts.calls(),
+            parts.ids(),
+            parts.wall()));
   }
 
   /** Those of Certificate Manager and, for who has brought his own there, those of IAM. */

@@ -42,6 +42,16 @@ final class ResourcePolicyLanguage {
 
   /** Whether a resource's own policies let an AWS service do something. */
   boolean letsService(String hostName, S3Access.Wish wish, Map<String, List<String>> keys) {
+    return lets(RequestPrincipal.service(hostName), wish, keys);
+  }
+
+  /** Whether they let one of AWS's own accounts. */
+  boolean letsAccount(String account, S3Access.Wish wish, Map<String, List<String>> keys) {
+    return lets(RequestPrincipal.root(account), wish, keys);
+  }
+
+  private boolean lets(
+      RequestPrincipal principal, S3Access.Wish wish, Map<String, List<String>> keys) {
     List<AttachedPolicy> own =
         wish.documents().stream()
             .map(text ->
@@ -49,7 +59,7 @@ final class ResourcePolicyLanguage {
             .toList();
     AuthorizationRequest request =
         new AuthorizationRequest(
-            RequestPrincipal.service(hostName),
+            principal,
             wish.action(),
             wish.resource(),
             wish.account(),

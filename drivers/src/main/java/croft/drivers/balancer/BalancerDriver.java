@@ -30,6 +30,11 @@ public interface BalancerDriver {
   /** What passed a balancer, its listeners, pools and servers; empty when it does not run. */
   List<TrafficReading> traffic(String id);
 
+  /** What balancers tell of their requests. */
+  default AccessLogs accessLogs() {
+    return AccessLogs.NONE;
+  }
+
   /** Ends every balancer of this driver. */
   void removeAll();
 

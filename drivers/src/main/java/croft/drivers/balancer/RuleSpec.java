@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What is done with some requests.
  *
+ * @param priority its number, greater than 0 and that of all before it
  * @param conditions all must hold
  */
-public record RuleSpec(List<Condition> conditions, RuleAction action) {
+public record RuleSpec(int priority, List<Condition> conditions, RuleAction action) {
   public RuleSpec {
     conditions = List.copyOf(conditions);
   }

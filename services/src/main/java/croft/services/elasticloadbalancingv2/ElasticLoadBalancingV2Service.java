@@ -1,6 +1,7 @@
 package croft.services.elasticloadbalancingv2;
 
 import croft.api.elasticloadbalancingv2.Elasticloadbalancingv2Model;
+import croft.services.elasticloadbalancingv2.accesslog.LogDelivery;
 import croft.services.elasticloadbalancingv2.listener.Listener;
 import croft.services.elasticloadbalancingv2.listener.ListenerAttributeOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerCertificates;
@@ -64,6 +65,7 @@ public final class ElasticLoadBalancingV2Service implements ServiceRoom {
         ListenerRule.TABLE,
         TargetGroup.TABLE,
         Target.TABLE,
+        LogDelivery.TABLE,
         ElbTags.TABLE);
   }
 }

@@ -62,7 +62,7 @@ final class Configuration {
     text.add("tune.ssl.default-dh-param 2048");
     text.add("maxconn " + MAXIMUM_CONNECTIONS);
     if (spec.settings().accessLog()) {
-      text.add("log stdout len 8192 format raw local0 info");
+      AccessLines.everywhere(text);
     }
   }
 
@@ -99,6 +99,7 @@ final class Configuration {
     }
     if (spec.settings().accessLog()) {
       text.add("log global");
+      text.add("option dontlognull");
       text.add("log-format " + AccessLines.format(listener));
     }
     new ListenerRules(spec, listener, text).write();

@@ -42,6 +42,20 @@ final class HaproxyProcess {
     }
   }
 
+  /** Whether the running process tells of requests there; true when none runs. */
+  boolean tells(Path told) {
+    return find()
+        .map(master -> {
+          try {
+            return Files.isSameFile(
+                Path.of("/proc", Long.toString(master.pid()), "fd", "1"), told);
+          } catch (IOException gone) {
+            return false;
+          }
+        })
+        .orElse(true);
+  }
+
   /**
    * What a process was started with. A master that has begun a worker executes itself anew, and for
    * a moment has no command: taken for dead then, it would be ended with all its connections.
@@ -92,9 +106,10 @@ final class HaproxyProcess {
   /**
    * Begins a process in a session of its own.
    *
+   * @param told the file that is appended what it tells of requests
    * @throws BalancerException when it does not come up, with what it said
    */
-  void start() throws IOException {
+  void start(Path told) throws IOException {
     Files.deleteIfExists(files.pid());
     // A worker whose master was killed may still hold the sockets.
     Files.deleteIfExists(files.admin());
@@ -114,7 +129,7 @@ final class HaproxyProcess {
                     "unix@master.sock,mode,600"))
             .directory(files.directory().toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectOutput(log)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(told.toFile()))
             .redirectError(log)
             .start();
     if (!await(() -> !process.isAlive() || worker().isPresent()) || !process.isAlive()) {

@@ -1,5 +1,6 @@
 package croft.drivers.linux.balancer;
 
+import croft.drivers.balancer.AccessLogs;
 import croft.drivers.balancer.BalancerCapability;
 import croft.drivers.balancer.BalancerDriver;
 import croft.drivers.balancer.BalancerException;
@@ -38,12 +39,14 @@ public final class LinuxBalancerDriver implements BalancerDriver {
   private static final Path NAMESPACES = Path.of("/var/run/netns");
 
   private final Path directory;
+  private final AccessFiles accessFiles;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final Map<String, TrafficTotals> totals = new ConcurrentHashMap<>();
 
   /** Over the balancers in a directory, which is made when there is none. */
   public LinuxBalancerDriver(Path directory) {
     this.directory = directory.toAbsolutePath();
+    this.accessFiles = new AccessFiles(this.directory.resolve(".access"));
   }
 
   @Override
@@ -66,7 +69,10 @@ public final class LinuxBalancerDriver implements BalancerDriver {
     BalancerFiles files = files(spec.id());
     files.prepare();
     HaproxyProcess process = new HaproxyProcess(files, program);
-    boolean running = process.find().isPresent() && process.worker().isPresent();
+    Path told = accessFiles.ready(spec.id());
+    // One begun before there was such a file has nowhere to tell to.
+    boolean silent = spec.settings().accessLog() && !process.tells(told);
+    boolean running = process.find().isPresent() && process.worker().isPresent() && !silent;
     if (!running) {
       process.stop();
     }
@@ -103,7 +109,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
       traffic(spec.id());
       process.reload();
     } else {
-      process.start();
+      process.start(accessFiles.ready(spec.id()));
     }
   }
 
@@ -171,6 +177,7 @@ public final class LinuxBalancerDriver implements BalancerDriver {
               new HaproxyProcess(files, program().orElse("haproxy")).stop();
               files.delete();
               totals.remove(id);
+              accessFiles.leave(id);
             }
             Files.deleteIfExists(NAMESPACES.resolve(namespaceName(id)));
           } catch (IOException e) {
@@ -187,7 +194,10 @@ public final class LinuxBalancerDriver implements BalancerDriver {
       return List.of();
     }
     try (Stream<Path> all = Files.list(directory)) {
-      return all.map(path -> path.getFileName().toString()).sorted().toList();
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new BalancerException("Balancers cannot be listed: " + e.getMessage(), e);
     }
@@ -225,8 +235,14 @@ public final class LinuxBalancerDriver implements BalancerDriver {
   }
 
   @Override
+  public AccessLogs accessLogs() {
+    return accessFiles;
+  }
+
+  @Override
   public void removeAll() {
     balancers().forEach(this::remove);
+    accessFiles.ids().forEach(accessFiles::remove);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class ListenerRules {
     for (int i = 0; i < rules.size(); i++) {
       text.add(
           "http-request set-var(txn.rule) int("
-              + (i + 1)
+              + rules.get(i).priority()
               + ") if !{ var(txn.rule) -m found }"
               + conditions(rules.get(i).conditions()));
     }
@@ -69,7 +69,7 @@ final class ListenerRules {
       text.add("http-request set-var(txn.rule) int(0) if !{ var(txn.rule) -m found }");
     }
     for (int i = 0; i < rules.size(); i++) {
-      act(i + 1, rules.get(i).action());
+      act(rules.get(i).priority(), rules.get(i).action());
     }
     act(0, listener.otherwise());
   }
@@ -79,7 +79,7 @@ final class ListenerRules {
       text.add("http-request set-var(txn.host) req.hdr(host),field(1,:),lower");
     }
     if (spec.settings().accessLog()) {
-      text.add("http-request set-var(txn.agent) req.fhdr(user-agent)");
+      AccessLines.remember(text);
     }
     if (spec.settings().dropInvalidHeaders()) {
       text.add("http-request del-header '[^-A-Za-z0-9]' -m reg");
@@ -109,7 +109,7 @@ final class ListenerRules {
             + " \"Root=1-%{+X}Ts-%[var(txn.uuid),bytes(0,8)]%[var(txn.uuid),bytes(9,4)]"
             + "%[var(txn.uuid),bytes(24,12)]\" if { var(txn.uuid) -m found }");
     if (spec.settings().accessLog()) {
-      text.add("http-request set-var(txn.trace) req.fhdr(x-amzn-trace-id)");
+      AccessLines.rememberTrace(text);
     }
   }
 
@@ -320,6 +320,9 @@ final class ListenerRules {
   }
 
   private void unavailable(String when) {
+    if (spec.settings().accessLog()) {
+      AccessLines.rememberLack(text, when);
+    }
     text.add(
         "http-request return status 503 content-type text/html file 503.html hdr Server "
             + SERVER

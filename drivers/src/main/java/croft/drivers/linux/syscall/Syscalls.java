@@ -53,7 +53,31 @@ public final class Syscalls {
   private static final MethodHandle KILL =
       Native.withErrno("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+  private static final MethodHandle FALLOCATE =
+      Native.withErrno(
+          "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+  /** FALLOC_FL_KEEP_SIZE and FALLOC_FL_PUNCH_HOLE of linux/falloc.h. */
+  private static final int PUNCH = 0x01 | 0x02;
+
   private Syscalls() {}
+
+  /**
+   * Gives the blocks of a file's beginning back: it stays as long as it is, and reads as zeros
+   * there (fallocate(2)).
+   */
+  public static void punch(Path file, long length) {
+    int descriptor = open(file, Flags.O_WRONLY);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Native.errnoState(arena);
+      int result = (int) FALLOCATE.invokeExact(state, descriptor, PUNCH, 0L, length);
+      Native.check(result, state, "fallocate", file.toString());
+    } catch (Throwable e) {
+      throw Native.unexpected("fallocate", e);
+    } finally {
+      close(descriptor);
+    }
+  }
 
   /** A new descriptor; close-on-exec is always set. */
   public static int open(Path path, int flags) {

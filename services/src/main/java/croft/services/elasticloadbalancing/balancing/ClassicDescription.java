@@ -57,7 +57,7 @@ final class ClassicDescription {
             false,
             true,
             false,
-            false),
+            balancer.settings().log().on()),
         fronts.stream().map(front -> listener(tx, balancer, front)).toList(),
         fronts.stream().map(front -> pool(tx, balancer, front)).toList());
   }

@@ -6,11 +6,14 @@ import croft.services.elasticloadbalancingv2.loadbalancer.ElbErrors;
 import croft.services.elasticloadbalancingv2.loadbalancer.HostedZones;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Kind;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer.Zone;
+import croft.services.elasticloadbalancingv2.loadbalancer.LogBuckets;
+import croft.services.elasticloadbalancingv2.loadbalancer.LogPlace;
 import croft.store.Table;
 import croft.store.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -137,8 +140,32 @@ public record ClassicBalancer(
 
   /** Its attributes. */
   public record Settings(
-      boolean draining, int drainingSeconds, int idleSeconds, String desync, boolean crossZone) {
-    public static final Settings USUAL = new Settings(false, 300, 60, "defensive", false);
+      boolean draining,
+      int drainingSeconds,
+      int idleSeconds,
+      String desync,
+      boolean crossZone,
+      Log log) {
+    public static final Settings USUAL = new Settings(false, 300, 60, "defensive", false, Log.NONE);
+
+    // A row written before there were logs has none.
+    public Settings {
+      log = Objects.requireNonNullElse(log, Log.NONE);
+    }
+  }
+
+  /**
+   * Its access log.
+   *
+   * @param minutes between two files
+   */
+  public record Log(boolean on, LogPlace place, int minutes) {
+    public static final Log NONE = new Log(false, new LogPlace("", ""), 60);
+  }
+
+  /** As who its access logs are written. */
+  public LogBuckets.Writer logWriter() {
+    return new LogBuckets.Writer(false, scope, arn());
   }
 
   public ClassicBalancer with(Place next) {

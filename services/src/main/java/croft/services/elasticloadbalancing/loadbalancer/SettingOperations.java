@@ -21,12 +21,15 @@ import croft.api.elasticloadbalancing.ModifyLoadBalancerAttributesInput;
 import croft.api.elasticloadbalancing.ModifyLoadBalancerAttributesOutput;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer.Check;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer.Settings;
+import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.ElbErrors;
+import croft.services.elasticloadbalancingv2.loadbalancer.LogPlace;
 import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
 import croft.services.operation.Call;
 import croft.services.operation.Requests;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +117,7 @@ public final class SettingOperations {
     return LoadBalancerAttributes.builder()
         .crossZoneLoadBalancing(
             CrossZoneLoadBalancing.builder().enabled(settings.crossZone()).build())
-        .accessLog(AccessLog.builder().enabled(false).build())
+        .accessLog(shape(settings.log()))
         .connectionDraining(
             ConnectionDraining.builder()
                 .enabled(settings.draining())
@@ -127,15 +130,23 @@ public final class SettingOperations {
         .build();
   }
 
+  private static AccessLog shape(ClassicBalancer.Log log) {
+    if (!log.on()) {
+      return AccessLog.builder().enabled(false).build();
+    }
+    return AccessLog.builder()
+        .enabled(true)
+        .s3BucketName(log.place().bucket())
+        .s3BucketPrefix(log.place().prefix())
+        .emitInterval(log.minutes())
+        .build();
+  }
+
   private ModifyLoadBalancerAttributesOutput modify(
       Call call, ModifyLoadBalancerAttributesInput request) {
     LoadBalancerAttributes asked = request.loadBalancerAttributes();
     if (asked == null) {
       throw ElbErrors.validation("LoadBalancerAttributes must be specified");
-    }
-    AccessLog log = asked.accessLog();
-    if (log != null && Requests.on(log.enabled())) {
-      throw ElbErrors.refused("The attribute AccessLog");
     }
     for (AdditionalAttribute more : asked.additionalAttributesOrEmpty()) {
       if (!DESYNC.equals(more.key())) {
@@ -146,6 +157,8 @@ public final class SettingOperations {
         throw ElbErrors.refused("The attribute " + DESYNC + " with the value " + more.value());
       }
     }
+    ClassicBalancer before = classic.read(call, request.loadBalancerName());
+    proveLog(before, changed(before.settings(), asked).log());
     ClassicBalancer next =
         classic.change(
             call,
@@ -155,6 +168,33 @@ public final class SettingOperations {
         .loadBalancerName(next.name())
         .loadBalancerAttributes(shape(next.settings()))
         .build();
+  }
+
+  /** Before it is written down that logs go somewhere, they can. */
+  private void proveLog(ClassicBalancer before, ClassicBalancer.Log next) {
+    ClassicBalancer.Log now = before.settings().log();
+    if (next.on() && !(now.on() && now.place().equals(next.place()))) {
+      BalancerParts parts = classic.parts();
+      next.place()
+          .prove(parts.logBuckets(), before.logWriter(), before.name(), parts.time().instant());
+    }
+  }
+
+  private static ClassicBalancer.Log changed(ClassicBalancer.Log now, @Nullable AccessLog asked) {
+    if (asked == null) {
+      return now;
+    }
+    int minutes = asked.emitInterval() == null ? 60 : asked.emitInterval();
+    if (minutes != 5 && minutes != 60) {
+      throw ElbErrors.configuration("AccessLog EmitInterval must be 5 or 60 minutes");
+    }
+    LogPlace place =
+        new LogPlace(
+            Objects.requireNonNullElse(asked.s3BucketName(), ""),
+            Objects.requireNonNullElse(asked.s3BucketPrefix(), ""));
+    return Requests.on(asked.enabled())
+        ? new ClassicBalancer.Log(true, place, minutes)
+        : ClassicBalancer.Log.NONE;
   }
 
   private static Settings changed(Settings now, LoadBalancerAttributes asked) {
@@ -178,7 +218,8 @@ public final class SettingOperations {
         delay == null ? now.drainingSeconds() : delay,
         idle == null ? now.idleSeconds() : idle,
         now.desync(),
-        cross == null ? now.crossZone() : Requests.on(cross.enabled()));
+        cross == null ? now.crossZone() : Requests.on(cross.enabled()),
+        changed(now.log(), asked.accessLog()));
   }
 
   private DescribeAccountLimitsOutput limits(Call call, DescribeAccountLimitsInput request) {

@@ -59,6 +59,16 @@ public final class BalancerDescription {
     return "g-" + groupArn.substring(groupArn.lastIndexOf('/') + 1);
   }
 
+  /** The driver's name of a listener. */
+  public static String listener(Listener listener) {
+    return "l-" + listener.id();
+  }
+
+  /** The driver's name of a certificate. */
+  public static String certificate(String arn) {
+    return "c" + arn.substring(arn.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9-]", "-");
+  }
+
   BalancerSpec of(Transaction tx, LoadBalancer balancer, Path namespace) {
     List<PoolSpec> pools =
         GroupUse.of(tx, balancer).stream()
@@ -86,7 +96,7 @@ public final class BalancerDescription {
   private static BalancerSpec.Settings settings(LoadBalancer balancer) {
     if (balancer.kind() == LoadBalancer.Kind.NETWORK) {
       return new BalancerSpec.Settings(
-          350, BalancerSpec.ForwardedFor.PRESERVE, false, true, false, false);
+          350, BalancerSpec.ForwardedFor.PRESERVE, false, true, false, balancer.logged());
     }
     return new BalancerSpec.Settings(
         Integer.parseInt(balancer.attribute("idle_timeout.timeout_seconds")),
@@ -95,7 +105,7 @@ public final class BalancerDescription {
         balancer.attribute("routing.http.xff_client_port.enabled").equals("true"),
         balancer.attribute("routing.http.preserve_host_header.enabled").equals("true"),
         balancer.attribute("routing.http.drop_invalid_header_fields.enabled").equals("true"),
-        false);
+        balancer.logged());
   }
 
   private ListenerSpec listener(Transaction tx, Listener listener) {
@@ -106,11 +116,7 @@ public final class BalancerDescription {
           .apply(tx, arn)
           .ifPresent(pem ->
               certificates.add(
-                  new CertificateSpec(
-                      "c"
-                          + arn.substring(arn.lastIndexOf('/') + 1)
-                              .replaceAll("[^A-Za-z0-9-]", "-"),
-                      pem)));
+new CertificateSpec(certificate(arn), pem)));
     }
     TlsPolicy tls = TlsPolicy.USUAL;
     if (listener.secure()) {
@@ -118,7 +124,7 @@ public final class BalancerDescription {
       tls = new TlsPolicy(policy.lowest(), policy.highest(), policy.ciphers(), policy.suites());
     }
     return new ListenerSpec(
-        "l-" + listener.id(),
+        listener(listener),
         listener.port(),
         Protocol.valueOf(listener.protocol()),
         certificates,
@@ -126,6 +132,7 @@ public final class BalancerDescription {
         ListenerRule.of(tx, listener).stream()
             .map(rule ->
                 new RuleSpec(
+                    rule.priority(),
                     rule.conditions().stream().map(BalancerDescription::condition).toList(),
                     action(rule.actions())))
             .toList(),

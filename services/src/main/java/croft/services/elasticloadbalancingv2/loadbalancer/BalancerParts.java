@@ -22,7 +22,8 @@ public record BalancerParts(
     Pages pages,
     InstantSource time,
     BiConsumer<Transaction, String> wake,
-    BiFunction<Transaction, String, Optional<String>> certificates) {
+    BiFunction<Transaction, String, Optional<String>> certificates,
+    LogBuckets logBuckets) {
 
   /** Wakes for one balancer. */
   public void wake(Transaction tx, LoadBalancer balancer) {

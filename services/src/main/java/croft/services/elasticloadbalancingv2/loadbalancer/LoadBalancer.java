@@ -117,6 +117,21 @@ public record LoadBalancer(
         key, LoadBalancerAttributes.defaults(kind).getOrDefault(key, ""));
   }
 
+  /** Whether its access logs are on. */
+  public boolean logged() {
+    return attribute("access_logs.s3.enabled").equals("true");
+  }
+
+  /** Where its access logs go. */
+  public LogPlace logPlace() {
+    return new LogPlace(attribute("access_logs.s3.bucket"), attribute("access_logs.s3.prefix"));
+  }
+
+  /** As who its access logs are written. */
+  public LogBuckets.Writer logWriter() {
+    return new LogBuckets.Writer(kind == Kind.NETWORK, scope, arn());
+  }
+
   public LoadBalancer enter(State next, String why) {
     return new LoadBalancer(
         scope,

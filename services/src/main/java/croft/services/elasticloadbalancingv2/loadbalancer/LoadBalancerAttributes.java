@@ -42,10 +42,16 @@ final class LoadBalancerAttributes {
           "false",
           CROSS_ZONE,
           "true");
+  private static final Map<String, String> CONNECTION_LOGS =
+      Map.of(
+          "connection_logs.s3.enabled", "false",
+          "connection_logs.s3.bucket", "",
+          "connection_logs.s3.prefix", "");
   private static final Map<String, String> NETWORK =
       Map.of(CROSS_ZONE, "false", "dns_record.client_routing_policy", "any_availability_zone");
   private static final Set<String> FIXED =
       Set.of(
+          "connection_logs.s3.enabled",
           "routing.http.desync_mitigation_mode",
           "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
           "routing.http2.enabled",
@@ -58,6 +64,9 @@ final class LoadBalancerAttributes {
   static Map<String, String> defaults(Kind kind) {
     Map<String, String> all = new TreeMap<>(COMMON);
     all.putAll(kind == Kind.APPLICATION ? APPLICATION : NETWORK);
+    if (kind == Kind.APPLICATION) {
+      all.putAll(CONNECTION_LOGS);
+    }
     return all;
   }
 
@@ -69,7 +78,11 @@ final class LoadBalancerAttributes {
     }
     boolean fits =
         switch (key) {
-          case "access_logs.s3.bucket", "access_logs.s3.prefix" -> true;
+          case "access_logs.s3.bucket",
+              "access_logs.s3.prefix",
+              "connection_logs.s3.bucket",
+              "connection_logs.s3.prefix" ->
+              true;
           case "idle_timeout.timeout_seconds" ->
               value.matches("[0-9]{1,4}")
                   && Integer.parseInt(value) >= 1
@@ -90,8 +103,7 @@ final class LoadBalancerAttributes {
           "Cross-zone load balancing is always on for application load balancers; it can be turned"
               + " off for a target group");
     }
-    boolean logs = key.equals("access_logs.s3.enabled") && value.equals("true");
-    if (logs || (FIXED.contains(key) && !value.equals(known.get(key)))) {
+    if (FIXED.contains(key) && !value.equals(known.get(key))) {
       throw ElbErrors.refused("The load balancer attribute " + key + " with the value " + value);
     }
   }

@@ -106,22 +106,35 @@ public final class SettingOperations {
 
   private ModifyLoadBalancerAttributesOutput modifyAttributes(
       Call call, ModifyLoadBalancerAttributesInput request) {
+    LoadBalancer before =
+        parts.store().read(tx -> LoadBalancer.require(tx, call.scope(), request.loadBalancerArn()));
+    Map<String, String> changes = new TreeMap<>();
+    for (LoadBalancerAttribute attribute : request.attributesOrEmpty()) {
+      String key = ElbErrors.given(attribute.key(), "Key");
+      String value = attribute.value() == null ? "" : attribute.value();
+      LoadBalancerAttributes.check(before.kind(), key, value);
+      changes.put(key, value);
+    }
+    proveLogs(before, before.withAttributes(changes));
     return parts
         .store()
         .write(tx -> {
-          LoadBalancer balancer = LoadBalancer.require(tx, call.scope(), request.loadBalancerArn());
-          Map<String, String> changes = new TreeMap<>();
-          for (LoadBalancerAttribute attribute : request.attributesOrEmpty()) {
-            String key = ElbErrors.given(attribute.key(), "Key");
-            String value = attribute.value() == null ? "" : attribute.value();
-            LoadBalancerAttributes.check(balancer.kind(), key, value);
-            changes.put(key, value);
-          }
-          LoadBalancer next = balancer.withAttributes(changes);
+          LoadBalancer next =
+              LoadBalancer.require(tx, call.scope(), request.loadBalancerArn())
+                  .withAttributes(changes);
           tx.put(LoadBalancer.TABLE, next);
           parts.wake(tx, next);
           return ModifyLoadBalancerAttributesOutput.builder().attributes(attributes(next)).build();
         });
+  }
+
+  /** Before it is written down that logs go somewhere, they can. */
+  private void proveLogs(LoadBalancer before, LoadBalancer next) {
+    boolean same = before.logged() && before.logPlace().equals(next.logPlace());
+    if (next.logged() && !same) {
+      next.logPlace()
+          .prove(parts.logBuckets(), next.logWriter(), next.name(), parts.time().instant());
+    }
   }
 
   private SetSecurityGroupsOutput setSecurityGroups(Call call, SetSecurityGroupsInput request) {
