@@ -1,5 +1,6 @@
 package croft.bench;
 
+import croft.drivers.balancer.AccessLogs;
 import croft.drivers.balancer.BalancerSpec;
 import croft.drivers.balancer.ListenerSpec;
 import croft.drivers.balancer.PoolSpec;
@@ -35,6 +36,7 @@ final class Balancers {
   private static final Duration READY = Duration.ofSeconds(30);
   private static final Duration BETWEEN = Duration.ofMillis(50);
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
+  private static final Pattern REQUESTS = Pattern.compile("([0-9]+) requests in");
   private static final List<String> PROGRAMS = List.of("wrk", "nginx", "haproxy");
 
   private final Report report;
@@ -60,7 +62,13 @@ final class Balancers {
       int port = freePort();
       driver.ensure(spec(port, servers.subList(0, 2), List.of()));
       awaitUp(driver, 2);
-      compare(bare, port);
+      compare("Requests through an application balancer", bare, port);
+      driver.ensure(logged(spec(port, servers.subList(0, 2), List.of())));
+      awaitUp(driver, 2);
+      compare("The same with its access log", bare, port);
+      told(driver, port);
+      driver.ensure(spec(port, servers.subList(0, 2), List.of()));
+      awaitUp(driver, 2);
       replace(driver, port, servers);
     } finally {
       driver.removeAll();
@@ -68,7 +76,7 @@ final class Balancers {
     }
   }
 
-  private void compare(int bare, int port) throws Exception {
+  private void compare(String what, int bare, int port) throws Exception {
     rate(wrk("127.0.0.1", bare, 2));
     rate(wrk(ADDRESS, port, 2));
     List<Double> alone = new ArrayList<>();
@@ -79,7 +87,7 @@ final class Balancers {
     }
     double ratio = new Spread(balanced).median() / new Spread(alone).median();
     report.atLeast(
-        "Requests through an application balancer, against bare HAProxy, 32 connections",
+        what + ", against bare HAProxy, 32 connections",
         ratio,
         String.format(
             Locale.ROOT,
@@ -89,6 +97,52 @@ final class Balancers {
             new Spread(alone).median()),
         GOAL,
         "0.8 ×");
+  }
+
+  /** Whether each request has its line. */
+  private void told(LinuxBalancerDriver driver, int port) throws Exception {
+    long from = driver.accessLogs().end("app-bench");
+    Matcher asked = REQUESTS.matcher(wrk(ADDRESS, port, 5));
+    if (!asked.find()) {
+      throw new IOException("wrk does not say how many requests it made");
+    }
+    TimeUnit.SECONDS.sleep(1);
+    long lines = 0;
+    for (AccessLogs.Piece piece = piece(driver, from);
+        piece.next() > from;
+        piece = piece(driver, from)) {
+      from = piece.next();
+      lines += piece.lines().size();
+    }
+    long missing = Math.max(0, Long.parseLong(asked.group(1)) - lines);
+    report.atMost(
+        "Requests under wrk that the access log does not tell",
+        missing,
+        String.format(Locale.ROOT, "%,d of %,d", missing, Long.parseLong(asked.group(1))),
+        0,
+        "0");
+  }
+
+  private static AccessLogs.Piece piece(LinuxBalancerDriver driver, long from) {
+    return driver.accessLogs().read("app-bench", from, 1 << 20);
+  }
+
+  private static BalancerSpec logged(BalancerSpec spec) {
+    BalancerSpec.Settings usual = spec.settings();
+    return new BalancerSpec(
+        spec.id(),
+        spec.hostAddresses(),
+        spec.namespace(),
+        spec.nodes(),
+        new BalancerSpec.Settings(
+            usual.idleTimeoutSeconds(),
+            usual.forwardedFor(),
+            usual.clientPort(),
+            usual.preserveHost(),
+            usual.dropInvalidHeaders(),
+            true),
+        spec.listeners(),
+        spec.pools());
   }
 
   /** As a reconciler does it: new servers come, old ones finish what they have, and go. */

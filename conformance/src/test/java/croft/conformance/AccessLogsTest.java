@@ -188,6 +188,96 @@ final class AccessLogsTest {
       print("told")
       """;
 
+  private static final String SECURE =
+      """
+      subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
+          "-subj", "/CN=shop.example", "-keyout", "shop.key", "-out", "shop.pem"],
+          check=True, capture_output=True)
+      certificate = acm.import_certificate(
+          Certificate=open("shop.pem", "rb").read(),
+          PrivateKey=open("shop.key", "rb").read())["CertificateArn"]
+      open_door()
+      one = launch(subnets()[0])
+      tcp = group("tcp", one, Protocol="TCP", HealthCheckProtocol="TCP", HealthCheckPath="/")
+      made = balancer("through", "network")
+      arn = made["LoadBalancerArn"]
+      def listen(arn, protocol, port, action, **more):
+          return elb.create_listener(
+              LoadBalancerArn=arn, Protocol=protocol, Port=port, DefaultActions=[action], **more)[
+                  "Listeners"][0]["ListenerArn"]
+      served = {"Certificates": [{"CertificateArn": certificate}]}
+      forward = {"Type": "forward", "TargetGroupArn": tcp}
+      listener = listen(arn, "TLS", 8443, forward, **served)
+      listen(arn, "TCP", 8081, forward)
+      healthy(tcp, 1)
+      front = balancer("front")
+      listen(front["LoadBalancerArn"], "HTTPS", 8444, {
+          "Type": "fixed-response", "FixedResponseConfig": {
+              "StatusCode": "410", "ContentType": "text/plain", "MessageBody": "gone"}}, **served)
+      s3.create_bucket(Bucket="through-logs", CreateBucketConfiguration={
+          "LocationConstraint": "us-west-2"})
+      delivery = {"Service": "delivery.logs.amazonaws.com"}
+      s3.put_bucket_policy(Bucket="through-logs", Policy=json.dumps({
+          "Version": "2012-10-17", "Statement": [{
+              "Effect": "Allow", "Principal": delivery, "Action": "s3:PutObject",
+              "Resource": "arn:aws:s3:::through-logs/AWSLogs/%s/*" % account,
+              "Condition": {
+                  "StringEquals": {
+                      "s3:x-amz-acl": "bucket-owner-full-control",
+                      "aws:SourceAccount": [account]},
+                  "ArnLike": {"aws:SourceArn": ["arn:aws:logs:us-west-2:%s:*" % account]}}}]}))
+      bucket("front-logs", {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+          "AWSLogs/" + account)
+      for what, name in ((arn, "through-logs"), (front["LoadBalancerArn"], "front-logs")):
+          elb.modify_load_balancer_attributes(LoadBalancerArn=what, Attributes=[
+              {"Key": "access_logs.s3.enabled", "Value": "true"},
+              {"Key": "access_logs.s3.bucket", "Value": name}])
+      try:
+          elb.modify_load_balancer_attributes(
+              LoadBalancerArn=front["LoadBalancerArn"], Attributes=[
+                  {"Key": "connection_logs.s3.enabled", "Value": "true"}])
+          raise SystemExit("tells of connections")
+      except elb.exceptions.ClientError as e:
+          assert "connection_logs.s3.enabled" in str(e), e
+      print(made["DNSName"], front["DNSName"], arn, listener, certificate)
+      """;
+
+  private static final String SECURE_TOLD =
+      """
+      through, front, arn, listener, certificate = sys.argv[1:]
+      context = ssl._create_unverified_context()
+      def secure(at, port):
+          with socket.create_connection((at, port), 5) as plain:
+              with context.wrap_socket(plain, server_hostname="shop.example") as s:
+                  s.sendall(b"GET /asked HTTP/1.0\\r\\n\\r\\n")
+                  while s.recv(4096): pass
+                  return s.cipher()[0], s.version()
+      def reached(at, port):
+          try: return secure(at, port)
+          except OSError: return None
+      wait("secure", lambda: reached(through, 8443) and reached(front, 8444))
+      assert ask(through, port=8081)[0] == 200
+      wait("logged", lambda: lines("through-logs") and lines("front-logs"), 90)
+      before = len(lines("through-logs")), len(lines("front-logs"))
+      cipher, version = secure(through, 8443)
+      secure(front, 8444)
+      wait("told", lambda: len(lines("through-logs")) > before[0] and
+          len(lines("front-logs")) > before[1], 90)
+      assert len(lines("through-logs")) == before[0] + 1, lines("through-logs")
+      for f in map(fields, lines("through-logs")):
+          assert len(f) == 22 and f[:2] == ["tls", "2.0"], f
+          assert f[3] == arn.split("loadbalancer/")[1] and f[4] == listener.split("/")[-1], f
+          assert f[6].endswith(":8443") and int(f[7]) >= int(f[8]) > 0, f
+          assert int(f[9]) > 10 and int(f[10]) > 10, f
+          assert f[11:18] == ["-", certificate, "-", cipher,
+              version.lower().replace(".", ""), "-", "shop.example"], f
+      for f in map(fields, lines("front-logs")):
+          assert len(f) == 30 and f[0] == "https" and f[8:10] == ["410", "-"], f
+          assert f[14:16] == [cipher, version] and f[18:20] == ["shop.example", certificate], f
+          assert f[22] == "fixed-response", f
+      print("told")
+      """;
+
   @BeforeAll
   static void needsClients() {
     Machine.requirePython("boto3");
@@ -210,6 +300,17 @@ final class AccessLogsTest {
       String[] made = python(croft, MADE + CLASSIC).split(" ", -1);
       String at = Dig.of(croft).values(made[0], "A").getFirst();
       assertThat(python(croft, MADE + CLASSIC_TOLD, at, made[1])).isEqualTo("told");
+    }
+  }
+
+  @Test
+  void connectionsUnderTlsAreTold() {
+    Machine.require("openssl", "it makes the certificate");
+    try (RunningCroft croft = RunningCroft.linux("--speed", "60", "--dns-port", "0")) {
+      String[] made = python(croft, MADE + SECURE).split(" ", -1);
+      made[0] = Dig.of(croft).values(made[0], "A").getFirst();
+      made[1] = Dig.of(croft).values(made[1], "A").getFirst();
+      assertThat(python(croft, MADE + SECURE_TOLD, made)).isEqualTo("told");
     }
   }
 

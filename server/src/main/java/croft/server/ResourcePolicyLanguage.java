@@ -59,11 +59,7 @@ final class ResourcePolicyLanguage {
             .toList();
     AuthorizationRequest request =
         new AuthorizationRequest(
-            principal,
-            wish.action(),
-            wish.resource(),
-            wish.account(),
-            RequestContext.of(keys));
+            principal, wish.action(), wish.resource(), wish.account(), RequestContext.of(keys));
     return evaluator.evaluate(request, PolicySet.NONE.withResource(own, false)).allowed();
   }
 }

@@ -81,8 +81,6 @@ public record AccessLine(
    */
   public record Answer(int rule, int serverStatus, boolean lacking, String location) {}
 
-  /**
-   * How long bodies are, as their headers say; -1 where they say nothing.
-   */
+  /** How long bodies are, as their headers say; -1 where they say nothing. */
   public record Bodies(long received, long sent) {}
 }

@@ -3,8 +3,8 @@ package croft.drivers.balancer;
 import java.util.List;
 
 /**
- * What balancers told of the requests and connections they had, kept until it is let go: also
- * while nobody reads, and after its balancer is gone. Places in it are counted in bytes from its
+ * What balancers told of the requests and connections they had, kept until it is let go: also while
+ * nobody reads, and after its balancer is gone. Places in it are counted in bytes from its
  * beginning and stay what they are when the part before them is let go.
  *
  * <p>Methods throw {@link BalancerException}.

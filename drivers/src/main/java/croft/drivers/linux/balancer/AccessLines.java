@@ -25,8 +25,8 @@ final class AccessLines {
 
   private static final List<String> CONNECTION =
       List.of(
-          "%Ts.%ms", "%Th", "%Ti", "%ci:%cp", "%fi:%fp", "%si:%sp", "%b", "%Tw", "%Tc", "%Tr", "%U",
-          "%B");
+          "%Ts.%ms",
+          "%Th", "%Ti", "%ci:%cp", "%fi:%fp", "%si:%sp", "%b", "%Tw", "%Tc", "%Tr", "%U", "%B");
 
   /** The same without what only requests have. */
   private static final List<String> PLAIN_CONNECTION =
@@ -55,6 +55,7 @@ final class AccessLines {
           "%HU",
           "%[var(txn.agent),json]",
           "end");
+
   private static final int LISTENER = CONNECTION.size() + 1;
   private static final int TLS_FROM = LISTENER + 2;
   private static final int MORE_FROM = TLS_FROM + TLS.size();
@@ -112,7 +113,7 @@ final class AccessLines {
     int begin = line.lastIndexOf(MARK + "\t");
     String[] fields = begin < 0 ? new String[0] : line.substring(begin).split("\t", -1);
     boolean request = fields.length == REQUEST_FIELDS;
-    if (!request && fields.length != CONNECTION_FIELDS
+    if ((!request && fields.length != CONNECTION_FIELDS)
         || !fields[fields.length - 1].equals("end")) {
       return Optional.empty();
     }
@@ -153,10 +154,7 @@ final class AccessLines {
     if (backend.equals(listener) || backend.startsWith("<")) {
       return "";
     }
-    return ZonePools.whole(
-        backend.startsWith(Configuration.OPEN)
-            ? backend.substring(Configuration.OPEN.length())
-            : backend);
+    return ZonePools.whole(backend);
   }
 
   private static Optional<Tls> tls(String[] fields) {
@@ -228,7 +226,6 @@ final class AccessLines {
     return HASHED
         .matcher(field)
         .replaceAll(found ->
-            Matcher.quoteReplacement(
-                String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 16))));
   }
 }

@@ -47,8 +47,7 @@ final class HaproxyProcess {
     return find()
         .map(master -> {
           try {
-            return Files.isSameFile(
-                Path.of("/proc", Long.toString(master.pid()), "fd", "1"), told);
+            return Files.isSameFile(Path.of("/proc", Long.toString(master.pid()), "fd", "1"), told);
           } catch (IOException gone) {
             return false;
           }

@@ -69,9 +69,8 @@ public final class LinuxBalancerDriver implements BalancerDriver {
     BalancerFiles files = files(spec.id());
     files.prepare();
     HaproxyProcess process = new HaproxyProcess(files, program);
-    Path told = accessFiles.ready(spec.id());
     // One begun before there was such a file has nowhere to tell to.
-    boolean silent = spec.settings().accessLog() && !process.tells(told);
+    boolean silent = spec.settings().accessLog() && !process.tells(accessFiles.file(spec.id()));
     boolean running = process.find().isPresent() && process.worker().isPresent() && !silent;
     if (!running) {
       process.stop();

@@ -141,13 +141,15 @@ class LinuxAccessLogTest {
 
   private List<AccessLine> lines(int count) {
     List<AccessLine> all = new ArrayList<>();
-    await(count + " lines", () -> {
-      AccessLogs.Piece piece = driver.accessLogs().read("test", 0, 1 << 20);
-      all.clear();
-      all.addAll(piece.lines());
-      assertThat(piece.unread()).isZero();
-      return all.size() >= count;
-    });
+    await(
+        count + " lines",
+        () -> {
+          AccessLogs.Piece piece = driver.accessLogs().read("test", 0, 1 << 20);
+          all.clear();
+          all.addAll(piece.lines());
+          assertThat(piece.unread()).isZero();
+          return all.size() >= count;
+        });
     assertThat(all).hasSize(count);
     return all;
   }
@@ -211,9 +213,7 @@ class LinuxAccessLogTest {
     HttpServer other = servers.server("b");
     driver.ensure(
         spec(
-            Protocol.HTTP,
-            true,
-            List.of(NamedServers.of(server, ""), NamedServers.of(other, ""))));
+            Protocol.HTTP, true, List.of(NamedServers.of(server, ""), NamedServers.of(other, ""))));
     for (int i : IntStream.range(0, 20).toArray()) {
       get("/" + i);
     }

@@ -169,19 +169,24 @@ class LinuxBalancerDriverTest {
         spec(
             List.of(
                 new RuleSpec(
-                    10, List.of(
+                    10,
+                    List.of(
                         new Condition.Host(List.of("*.example.com")),
                         new Condition.PathPattern(List.of("/b/*"))),
                     to("q")),
                 new RuleSpec(
-                    20, List.of(new Condition.PathPattern(List.of("/b/*"))),
+                    20,
+                    List.of(new Condition.PathPattern(List.of("/b/*"))),
                     new RuleAction.Fixed(418, "text/plain", "tea $x \"100%\"\n")),
                 new RuleSpec(
-                    30, List.of(new Condition.Query(List.of(new RuleSpec.Pair("v", "2*")))), to("q")),
+                    30,
+                    List.of(new Condition.Query(List.of(new RuleSpec.Pair("v", "2*")))),
+                    to("q")),
                 new RuleSpec(40, List.of(new Condition.Header("x-which", List.of("b?"))), to("q")),
                 new RuleSpec(50, List.of(new Condition.PathPattern(List.of("/none"))), to("n")),
                 new RuleSpec(
-                    60, List.of(new Condition.PathPattern(List.of("/old/*"))),
+                    60,
+                    List.of(new Condition.PathPattern(List.of("/old/*"))),
                     new RuleAction.Redirect(
                         "HTTPS", "#{host}", "443", "/new/#{path}", "#{query}", 301))),
             first,
@@ -291,7 +296,8 @@ class LinuxBalancerDriverTest {
     assertThat(get("/").statusCode()).isEqualTo(200);
     BalancerSpec wrong =
         spec(
-            List.of(new RuleSpec(70, List.of(new Condition.Source(List.of("not-a-block"))), to("p"))),
+            List.of(
+                new RuleSpec(70, List.of(new Condition.Source(List.of("not-a-block"))), to("p"))),
             pool("p", List.of(of(taker))));
     assertThatThrownBy(() -> driver.ensure(wrong))
         .isInstanceOf(BalancerException.class)

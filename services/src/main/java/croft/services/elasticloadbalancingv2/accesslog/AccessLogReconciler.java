@@ -129,7 +129,12 @@ public final class AccessLogReconciler implements Reconciler {
   private LogDelivery planned(LogDelivery row, LogDelivery fresh) {
     LogPlan plan = fresh.plan().remembering(row.plan());
     boolean otherInterval = plan.minutes() != row.plan().minutes();
+    boolean elsewhere = !plan.place().equals(row.plan().place());
     LogDelivery next = row.with(plan);
+    if (elsewhere && row.batch() != null) {
+      // A file's name is of its place: what waits for another is decided on anew.
+      return next.at(row.position(), row.nextAt());
+    }
     return otherInterval && row.batch() == null ? next.at(row.position(), fresh.nextAt()) : next;
   }
 

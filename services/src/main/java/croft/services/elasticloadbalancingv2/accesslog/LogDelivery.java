@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch what is being delivered; null while nothing is
  */
 public record LogDelivery(
-    String scope,
-    String id,
-    LogPlan plan,
-    long position,
-    Instant nextAt,
-    @Nullable Batch batch) {
+    String scope, String id, LogPlan plan, long position, Instant nextAt, @Nullable Batch batch) {
   public static final Table<LogDelivery> TABLE =
       Table.of("elbv2_log_delivery", LogDelivery.class, LogDelivery::scope, LogDelivery::id);
 

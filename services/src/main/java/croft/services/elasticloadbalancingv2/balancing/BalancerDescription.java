@@ -114,9 +114,7 @@ public final class BalancerDescription {
       parts
           .certificates()
           .apply(tx, arn)
-          .ifPresent(pem ->
-              certificates.add(
-new CertificateSpec(certificate(arn), pem)));
+          .ifPresent(pem -> certificates.add(new CertificateSpec(certificate(arn), pem)));
     }
     TlsPolicy tls = TlsPolicy.USUAL;
     if (listener.secure()) {

@@ -27,7 +27,11 @@ public record LogPlace(String bucket, String prefix) {
     }
     if (prefix.contains(FOLDER) || prefix.startsWith("/") || prefix.endsWith("/")) {
       throw ElbErrors.configuration(
-          "The S3 prefix '" + prefix + "' cannot include '" + FOLDER + "', nor begin or end with '/'");
+          "The S3 prefix '"
+              + prefix
+              + "' cannot include '"
+              + FOLDER
+              + "', nor begin or end with '/'");
     }
     buckets.put(
         writer,

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.elasticloadbalancingv2.accesslog;
+
+import org.jspecify.annotations.NullMarked;
