@@ -1,6 +1,11 @@
 package croft.services.cloudformation;
 
 import croft.api.cloudformation.CloudformationModel;
+import croft.services.cloudformation.blueprint.TemplateOperations;
+import croft.services.cloudformation.changeset.ChangeSet;
+import croft.services.cloudformation.changeset.ChangeSetMaking;
+import croft.services.cloudformation.changeset.ChangeSetOperations;
+import croft.services.cloudformation.engine.Differences;
 import croft.services.cloudformation.engine.EngineParts;
 import croft.services.cloudformation.engine.Metadata;
 import croft.services.cloudformation.event.EventOperations;
@@ -34,15 +39,26 @@ public final class CloudFormationService implements ServiceRoom {
       CloudFormationParts parts, TemplateIntake intake, EngineParts engine) {
     this.bindings =
         Stream.of(
-                new StackOperations(parts, intake).bindings(),
+                new StackOperations(
+                        parts, intake, (stack, revision) -> changes(engine, stack, revision))
+                    .bindings(),
+                new ChangeSetOperations(parts, new ChangeSetMaking(parts, intake, engine))
+                    .bindings(),
                 new DescribeStacks(parts).bindings(),
                 new StackResourceOperations(parts, new Metadata(engine)).bindings(),
                 new StackSettingOperations(parts).bindings(),
                 new ExportOperations(parts).bindings(),
+                new TemplateOperations(parts, engine.types()).bindings(),
                 new EventOperations(parts).bindings(),
                 new SignalOperations(parts).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
+  }
+
+  private static boolean changes(EngineParts engine, Stack stack, StackRevision revision) {
+    return !Differences.of(engine, stack, revision).isEmpty()
+        || Differences.inOutputs(engine, stack, revision)
+        || Differences.inMetadata(engine, stack, revision);
   }
 
   @Override
@@ -60,6 +76,7 @@ public final class CloudFormationService implements ServiceRoom {
     return List.of(
         Stack.TABLE,
         StackRevision.TABLE,
+        ChangeSet.TABLE,
         StackResource.TABLE,
         Leftover.TABLE,
         ImportedExport.TABLE,

@@ -1,6 +1,7 @@
 package croft.services.cloudformation.blueprint;
 
 import croft.base.ServiceError;
+import croft.services.cloudformation.engine.Difference;
 import croft.services.cloudformation.stack.StackErrors;
 import croft.services.resource.Property;
 import croft.services.resource.PropertyType;
@@ -48,6 +49,9 @@ final class PropertyValues {
   }
 
   private static JsonNode of(String name, PropertyType type, JsonNode value) {
+    if (value.isString() && value.asString().contains(Difference.UNKNOWN)) {
+      return value;
+    }
     return switch (type) {
       case PropertyType.Kind.STRING -> StringNode.valueOf(text(name, "String", value));
       case PropertyType.Kind.INTEGER -> integer(name, text(name, "Integer", value));

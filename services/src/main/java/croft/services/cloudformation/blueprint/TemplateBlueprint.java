@@ -111,6 +111,15 @@ final class TemplateBlueprint implements Blueprint {
   }
 
   @Override
+  public Set<String> references(String logicalId, String property) {
+    return declaration(logicalId)
+        .properties()
+        .get(property)
+        .map(node -> References.of(node, name -> Optional.empty()))
+        .orElse(Set.of());
+  }
+
+  @Override
   public ObjectNode policies(String logicalId, Values values) {
     ResourceDeclaration resource = declaration(logicalId);
     ObjectNode policies = JsonMapper.shared().createObjectNode();

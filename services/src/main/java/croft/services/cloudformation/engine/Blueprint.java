@@ -28,6 +28,9 @@ public interface Blueprint {
   /** CreationPolicy and UpdatePolicy, evaluated, each under its name when it is there. */
   ObjectNode policies(String logicalId, Values values);
 
+  /** Which names a property refers to: resources, parameters and pseudo parameters. */
+  Set<String> references(String logicalId, String property);
+
   /** The metadata, evaluated; empty when there is none. */
   Optional<JsonNode> metadata(String logicalId, Values values);
 

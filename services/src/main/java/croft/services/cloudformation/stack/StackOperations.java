@@ -7,7 +7,6 @@ import croft.api.cloudformation.CreateStackInput;
 import croft.api.cloudformation.CreateStackOutput;
 import croft.api.cloudformation.DeleteStackInput;
 import croft.api.cloudformation.DeleteStackResponse;
-import croft.api.cloudformation.Tag;
 import croft.api.cloudformation.UpdateStackInput;
 import croft.api.cloudformation.UpdateStackOutput;
 import croft.base.Arn;
@@ -19,7 +18,6 @@ import croft.services.operation.Call;
 import croft.services.operation.Requests;
 import croft.store.Transaction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,10 +30,18 @@ public final class StackOperations {
 
   private final CloudFormationParts parts;
   private final TemplateIntake intake;
+  private final Changes changes;
 
-  public StackOperations(CloudFormationParts parts, TemplateIntake intake) {
+  /** Whether bringing a stack to a revision would change anything. */
+  @FunctionalInterface
+  public interface Changes {
+    boolean any(Stack stack, StackRevision revision);
+  }
+
+  public StackOperations(CloudFormationParts parts, TemplateIntake intake, Changes changes) {
     this.parts = parts;
     this.intake = intake;
+    this.changes = changes;
   }
 
   /** The operations with the access each needs. */
@@ -87,7 +93,7 @@ public final class StackOperations {
     List<Access> accesses = access(call, "CreateStack", input.stackName());
     return withRole(
         accesses.stream()
-            .map(one -> one.with(Requests.requestTags(tags(input.tagsOrEmpty()))))
+            .map(one -> one.with(Requests.requestTags(StackTags.of(input.tagsOrEmpty()))))
             .toList(),
         input.roleARN());
   }
@@ -112,7 +118,7 @@ public final class StackOperations {
     if (repeated.isPresent()) {
       return CreateStackOutput.builder().stackId(repeated.get().arn()).build();
     }
-    Map<String, String> tags = tags(input.tagsOrEmpty());
+    Map<String, String> tags = StackTags.of(input.tagsOrEmpty());
     String id = parts.ids().uuid();
     Taken taken =
         intake.take(
@@ -206,7 +212,8 @@ public final class StackOperations {
             .read(tx ->
                 tx.get(StackRevision.TABLE, stack.id(), StackRevision.id(stack.settled()))
                     .orElseThrow());
-    Map<String, String> tags = input.tags() == null ? present.tags() : tags(input.tagsOrEmpty());
+    Map<String, String> tags =
+        input.tags() == null ? present.tags() : StackTags.of(input.tagsOrEmpty());
     Taken taken =
         intake.take(
             call,
@@ -227,11 +234,15 @@ public final class StackOperations {
             .with(options(stack.options(), input))
             .with(StackWork.of(call.caller(), token, parts.time().instant()))
             .towards(stack.revision() + 1, taken.description(), parts.time().instant());
+    StackRevision revision = revision(next, taken, tags);
+    if (!changes.any(next, revision)) {
+      throw StackErrors.validation("No updates are to be performed.");
+    }
     return parts
         .store()
         .write(tx -> {
           requireUpdatable(Stacks.require(tx, call, stack.arn()));
-          begin(tx, next, revision(next, taken, tags));
+          begin(tx, next, revision);
           return UpdateStackOutput.builder().stackId(stack.arn()).build();
         });
   }
@@ -332,18 +343,5 @@ public final class StackOperations {
         }
       }
     }
-  }
-
-  static Map<String, String> tags(List<Tag> tags) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (Tag tag : tags) {
-      String key = Objects.requireNonNullElse(tag.key(), "");
-      if (key.startsWith("aws:")) {
-        throw StackErrors.validation(
-            "aws: prefixed tag key names are not allowed for external use.");
-      }
-      map.put(key, Objects.requireNonNullElse(tag.value(), ""));
-    }
-    return map;
   }
 }

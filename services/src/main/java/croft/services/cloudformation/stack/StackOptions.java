@@ -26,6 +26,17 @@ public record StackOptions(
     capabilities = List.copyOf(capabilities);
   }
 
+  public StackOptions on(OnFailure then) {
+    return new StackOptions(
+        then,
+        timeoutMinutes,
+        terminationProtection,
+        roleArn,
+        notificationArns,
+        capabilities,
+        policy);
+  }
+
   public StackOptions withTerminationProtection(boolean on) {
     return new StackOptions(
         onFailure, timeoutMinutes, on, roleArn, notificationArns, capabilities, policy);

@@ -34,6 +34,11 @@ public record StackRevision(
     tags = Map.copyOf(tags);
   }
 
+  /** The same under another number. */
+  public StackRevision numbered(int other) {
+    return new StackRevision(stackId, other, body, parameters, shown, tags);
+  }
+
   public static String id(int number) {
     return "%06d".formatted(number);
   }

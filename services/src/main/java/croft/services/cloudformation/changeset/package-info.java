@@ -1,0 +1,5 @@
+/** Change sets: what an update would do, before it does it. */
+@NullMarked
+package croft.services.cloudformation.changeset;
+
+import org.jspecify.annotations.NullMarked;
