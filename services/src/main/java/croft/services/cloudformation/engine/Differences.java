@@ -22,7 +22,6 @@ import tools.jackson.databind.node.StringNode;
 
 /** What bringing a stack to another revision would change, found without changing anything. */
 public final class Differences {
-  private final EngineParts parts;
   private final Stack stack;
   private final StackRevision revision;
   private final Rows rows;
@@ -34,7 +33,6 @@ public final class Differences {
   private final Set<String> moving = new HashSet<>();
 
   private Differences(EngineParts parts, Stack stack, StackRevision revision) {
-    this.parts = parts;
     this.stack = stack;
     this.revision = revision;
     this.rows =
