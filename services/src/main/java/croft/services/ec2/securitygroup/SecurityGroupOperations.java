@@ -12,6 +12,7 @@ import croft.base.ServiceError;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagOperations;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
@@ -119,7 +120,7 @@ public final class SecurityGroupOperations {
               description,
               List.of(SecurityGroups.egressToAll(ids)));
       tx.insert(SecurityGroups.TABLE, group);
-      Tags.put(tx, call.scope(), group.id(), tags);
+      ReservedTags.put(tx, call, group.id(), tags);
       return CreateSecurityGroupResult.builder()
           .groupId(group.id())
           .tags(Tags.shapes(tags))
