@@ -3,6 +3,7 @@ package croft.services.ec2.instance;
 import croft.drivers.compute.Content;
 import croft.drivers.compute.InstanceFile;
 import croft.drivers.network.Ipv4Address;
+import croft.services.ec2.bootstrap.BootstrapPrograms;
 import croft.services.ec2.userdata.BootFile;
 import croft.services.ec2.userdata.BootScript;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class InstanceFiles {
     String region = instance.scope().substring(instance.scope().indexOf('/') + 1);
     String domain = InstanceShapes.domain(region);
     String name = hostname(instance);
-    List<InstanceFile> files = new ArrayList<>();
+    List<InstanceFile> files = new ArrayList<>(BootstrapPrograms.files());
     files.add(text("/etc/hostname", name + "\n"));
     files.add(
         text(
