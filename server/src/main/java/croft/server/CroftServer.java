@@ -218,7 +218,13 @@ public final class CroftServer implements AutoCloseable {
               http,
               metadata(identity, masterKey),
               new ApiInside(
-                  store, apiInside, inside -> doors.before(apiInside, inside, identity.inside()))),
+                  store,
+                  apiInside,
+                  inside ->
+                      watch
+                          .stacks()
+                          .door()
+                          .before(doors.before(apiInside, inside, identity.inside())))),
           images,
           innerCalls);
       doors.reconcilers(operations, language).forEach(reconcilers::add);

@@ -9,6 +9,7 @@ import croft.services.cloudformation.engine.StackCalls;
 import croft.services.cloudformation.engine.StackReconciler;
 import croft.services.cloudformation.event.Events;
 import croft.services.cloudformation.stack.CloudFormationParts;
+import croft.services.cloudformation.waitcondition.WaitConditionDoor;
 import croft.services.operation.Call;
 import croft.services.operation.ServiceRoom;
 import croft.services.resource.ResourceType;
@@ -17,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** CloudFormation, put together: over the resource types of all other services. */
-record StackRooms(ServiceRoom room, ResourceTypes types) {
+record StackRooms(ServiceRoom room, ResourceTypes types, WaitConditionDoor door) {
 
   /** Makes it, and has the engine look once the runner is launched. */
   static StackRooms of(WatchParts parts) {
@@ -47,7 +48,9 @@ record StackRooms(ServiceRoom room, ResourceTypes types) {
             parts.ids(),
             parts.time());
     parts.add(new StackReconciler(engine));
-    return new StackRooms(new CloudFormationService(stacks, templates, engine), types);
+    WaitConditionDoor door =
+        new WaitConditionDoor(parts.store(), stacks.sealing(), parts.time(), stacks.wake());
+    return new StackRooms(new CloudFormationService(stacks, templates, engine), types, door);
   }
 
   /** Resources are made by whoever asked for the stack, on the machine's own time. */

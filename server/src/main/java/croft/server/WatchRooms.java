@@ -55,7 +55,7 @@ record WatchRooms(
 
   /** What stands before everything else at the front door. */
   HttpHandler before(HttpHandler all) {
-    return topics.before(all);
+    return stacks.door().before(topics.before(all));
   }
 
   /** Tells them where this Croft is asked: {@code http://127.0.0.1:4566}. */

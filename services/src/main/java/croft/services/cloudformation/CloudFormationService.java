@@ -24,8 +24,11 @@ import croft.services.cloudformation.stack.StackResourceOperations;
 import croft.services.cloudformation.stack.StackRevision;
 import croft.services.cloudformation.stack.StackSettingOperations;
 import croft.services.cloudformation.stack.TemplateIntake;
+import croft.services.cloudformation.waitcondition.WaitConditionHandleResource;
+import croft.services.cloudformation.waitcondition.WaitConditionResource;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
@@ -34,9 +37,14 @@ import java.util.stream.Stream;
 /** CloudFormation's front door. */
 public final class CloudFormationService implements ServiceRoom {
   private final List<Binding<?, ?>> bindings;
+  private final List<ResourceType> resourceTypes;
 
   public CloudFormationService(
       CloudFormationParts parts, TemplateIntake intake, EngineParts engine) {
+    this.resourceTypes =
+        List.of(
+            new WaitConditionHandleResource(parts.sealing()),
+            new WaitConditionResource(parts.store(), parts.sealing(), parts.time()));
     this.bindings =
         Stream.of(
                 new StackOperations(
@@ -69,6 +77,11 @@ public final class CloudFormationService implements ServiceRoom {
   @Override
   public List<Binding<?, ?>> bindings() {
     return bindings;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return resourceTypes;
   }
 
   /** What the store must know before the first call. */
