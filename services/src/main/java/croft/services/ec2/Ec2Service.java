@@ -1,9 +1,6 @@
 package croft.services.ec2;
 
 import croft.api.ec2.Ec2Model;
-import croft.services.ec2.instance.InstanceResource;
-import croft.services.ec2.securitygroup.SecurityGroupResource;
-import croft.services.ec2.vpc.VpcResource;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
 import croft.services.resource.ResourceType;
@@ -35,7 +32,7 @@ public final class Ec2Service implements ServiceRoom {
 
   @Override
   public List<ResourceType> resourceTypes() {
-    return List.of(new InstanceResource(), new SecurityGroupResource(), new VpcResource());
+    return Ec2ResourceTypes.all();
   }
 
   /** Every table EC2 keeps. */

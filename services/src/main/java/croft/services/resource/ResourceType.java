@@ -52,6 +52,18 @@ public interface ResourceType {
   Progress delete(ResourceRequest request);
 
   /**
+   * Keeps what is in it before it is removed, for {@code DeletionPolicy: Snapshot}; asked again
+   * while pending.
+   *
+   * @throws ServiceError {@code ValidationError} by types that have no snapshots
+   */
+  default Progress snapshot(ResourceRequest request) {
+    throw ServiceError.badRequest(
+        "ValidationError",
+        "DeletionPolicy Snapshot is not supported for resources of type " + schema().name());
+  }
+
+  /**
    * What it is now: properties by the names of the schema, and attributes by theirs (that of {@code
    * Endpoint.Address} as a member of an object {@code Endpoint}). Empty when it is gone.
    */

@@ -80,6 +80,16 @@ public final class ResourceTrial {
     return physicalId;
   }
 
+  /** The same for what takes the place of something that was there. */
+  public String createdInPlaceOfAnother(String json) {
+    properties = object(json);
+    check();
+    type.create(request("", false, object("{}")));
+    physicalId = type.create(request("", true, object("{}"))).physicalId();
+    assertThat(type.list(request(physicalId, false, object("{}")))).contains(physicalId);
+    return physicalId;
+  }
+
   /** Changes it in place. */
   public void update(String json) {
     ObjectNode before = properties;
@@ -87,9 +97,21 @@ public final class ResourceTrial {
     check();
     assertThat(type.replacedBy(before, properties)).as("replaced by").isEmpty();
     ResourceRequest request = request(physicalId, false, before);
-    type.update(request);
-    type.update(request(physicalId, true, before));
+    updateUntilDone(request);
+    updateUntilDone(request(physicalId, true, before));
     stabilize(before);
+  }
+
+  private void updateUntilDone(ResourceRequest request) {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      try {
+        type.update(request);
+        return;
+      } catch (NotYetException e) {
+        between.run();
+      }
+    }
+    throw new AssertionError(physicalId + " never changed");
   }
 
   /** The properties whose change needs a new one. */
@@ -120,6 +142,17 @@ public final class ResourceTrial {
   /** The lines for the stack's events so far. */
   public List<String> events() {
     return events;
+  }
+
+  /** Keeps what is in it, and once more as after a crash. */
+  public void snapshot() {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      if (type.snapshot(request(physicalId, look > 0, object("{}"))) instanceof Progress.Done) {
+        return;
+      }
+      between.run();
+    }
+    throw new AssertionError(physicalId + " was never kept");
   }
 
   /** Removes it, and once more as after a crash. */

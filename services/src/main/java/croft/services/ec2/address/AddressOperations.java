@@ -8,6 +8,7 @@ import croft.api.ec2.ReleaseAddressResponse;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.instance.PublicAddresses;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -94,7 +95,7 @@ public final class AddressOperations {
       String id = ids.resource("eipalloc");
       Address address = new Address(call.scope(), id, pool.give(tx, id), null, null, null, null);
       tx.insert(Addresses.TABLE, address);
-      Tags.put(tx, call.scope(), id, tags);
+      ReservedTags.put(tx, call, id, tags);
       return AllocateAddressResult.builder()
           .allocationId(id)
           .publicIp(address.publicAddress())

@@ -15,6 +15,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -87,7 +88,7 @@ public final class DhcpOptionsOperations {
       }
       DhcpOptions created = new DhcpOptions(call.scope(), ids.resource("dopt"), options);
       tx.insert(DhcpOptionSets.TABLE, created);
-      Tags.put(tx, call.scope(), created.id(), tags);
+      ReservedTags.put(tx, call, created.id(), tags);
       return CreateDhcpOptionsResult.builder().dhcpOptions(shape(call, created, tags)).build();
     });
   }

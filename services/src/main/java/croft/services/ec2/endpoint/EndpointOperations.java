@@ -15,6 +15,7 @@ import croft.services.ec2.Ec2Rooms;
 import croft.services.ec2.Wake;
 import croft.services.ec2.routetable.RouteTable;
 import croft.services.ec2.routetable.RouteTables;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -171,7 +172,7 @@ public final class EndpointOperations {
             call.at());
     VpcEndpoint routed = added(tx, endpoint, request.routeTableIdsOrEmpty());
     tx.insert(VpcEndpoints.TABLE, routed);
-    Tags.put(tx, call.scope(), routed.id(), tags);
+    ReservedTags.put(tx, call, routed.id(), tags);
     wake.network(tx, call.scope(), vpcId);
     return routed;
   }

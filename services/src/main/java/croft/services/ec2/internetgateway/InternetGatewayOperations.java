@@ -12,6 +12,7 @@ import croft.api.ec2.Ec2Model;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.MappedAddresses;
@@ -77,7 +78,7 @@ public final class InternetGatewayOperations {
       }
       InternetGateway created = new InternetGateway(call.scope(), ids.resource("igw"), null);
       tx.insert(InternetGateways.TABLE, created);
-      Tags.put(tx, call.scope(), created.id(), tags);
+      ReservedTags.put(tx, call, created.id(), tags);
       return CreateInternetGatewayResult.builder()
           .internetGateway(DescribeInternetGateways.shape(call, created, tags))
           .build();

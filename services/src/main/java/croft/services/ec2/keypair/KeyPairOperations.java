@@ -11,6 +11,7 @@ import croft.api.ec2.KeyPairInfo;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.describe.Filters;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.operation.Access;
@@ -77,7 +78,7 @@ public final class KeyPairOperations {
     // Made outside the transaction: it takes long and depends on nothing stored.
     KeyMaterial.Created created = KeyMaterial.create(type, random);
     KeyPair pair = row(call, required(request.keyName()), created.material());
-    save(pair, tags);
+    save(call, pair, tags);
     return croft.api.ec2.KeyPair.builder()
         .keyName(pair.name())
         .keyPairId(pair.id())
@@ -95,7 +96,7 @@ public final class KeyPairOperations {
     }
     Map<String, String> tags = TagSpecifications.of("key-pair", request.tagSpecificationsOrEmpty());
     KeyPair pair = row(call, required(request.keyName()), KeyMaterial.imported(material));
-    save(pair, tags);
+    save(call, pair, tags);
     return ImportKeyPairResult.builder()
         .keyName(pair.name())
         .keyPairId(pair.id())
@@ -115,13 +116,13 @@ public final class KeyPairOperations {
         call.at());
   }
 
-  private void save(KeyPair pair, Map<String, String> tags) {
+  private void save(Call call, KeyPair pair, Map<String, String> tags) {
     store.write(tx -> {
       if (tx.get(TABLE, pair.scope(), pair.name()).isPresent()) {
         throw ServiceError.badRequest("InvalidKeyPair.Duplicate", "The keypair already exists");
       }
       tx.insert(TABLE, pair);
-      Tags.put(tx, pair.scope(), pair.id(), tags);
+      ReservedTags.put(tx, call, pair.id(), tags);
       return pair;
     });
   }

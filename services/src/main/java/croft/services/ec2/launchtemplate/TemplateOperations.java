@@ -14,6 +14,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.describe.Filters;
 import croft.services.ec2.describe.Paging;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.operation.Access;
@@ -144,7 +145,7 @@ public final class TemplateOperations {
             data));
     var tags = TagSpecifications.of("launch-template", request.tagSpecificationsOrEmpty());
     if (!tags.isEmpty()) {
-      Tags.put(tx, call.scope(), template.id(), tags);
+      ReservedTags.put(tx, call, template.id(), tags);
     }
     return template;
   }

@@ -9,6 +9,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
 import croft.services.ec2.address.Addresses;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -153,7 +154,7 @@ public final class NatGatewayOperations {
             null,
             null);
     tx.insert(NatGateways.TABLE, gateway);
-    Tags.put(tx, call.scope(), gateway.id(), tags);
+    ReservedTags.put(tx, call, gateway.id(), tags);
     wake(tx, gateway);
     return gateway;
   }

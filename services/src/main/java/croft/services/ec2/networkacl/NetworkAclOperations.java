@@ -11,6 +11,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.ClientTokens;
 import croft.services.ec2.Wake;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -102,7 +103,7 @@ public final class NetworkAclOperations {
     NetworkAcl created =
         new NetworkAcl(call.scope(), ids.resource("acl"), vpc.id(), false, List.of());
     tx.insert(NetworkAcls.TABLE, created);
-    Tags.put(tx, call.scope(), created.id(), tags);
+    ReservedTags.put(tx, call, created.id(), tags);
     ClientTokens.remember(
         tx, call.scope(), new ClientTokens.Made(TYPE, created.id()), r.clientToken(), r);
     wake.network(tx, call.scope(), vpc.id());

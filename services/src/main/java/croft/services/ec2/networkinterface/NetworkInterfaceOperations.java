@@ -13,6 +13,7 @@ import croft.services.ec2.address.Address;
 import croft.services.ec2.address.Addresses;
 import croft.services.ec2.instance.LaunchNetwork.AddressRequest;
 import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -131,7 +132,7 @@ public final class NetworkInterfaceOperations {
         NetworkInterfaces.blank(ids, subnet, primary, secondary, groups)
             .withDescription(r.description() == null ? "" : r.description());
     tx.insert(NetworkInterfaces.TABLE, created);
-    Tags.put(tx, call.scope(), created.id(), tags);
+    ReservedTags.put(tx, call, created.id(), tags);
     ClientTokens.remember(
         tx, call.scope(), new ClientTokens.Made(TYPE, created.id()), r.clientToken(), r);
     wake.network(tx, call.scope(), created.vpcId());

@@ -13,6 +13,7 @@ import croft.base.Arn;
 import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -120,7 +121,7 @@ public final class PeeringOperations {
       }
       refuseAnother(tx, vpc, accepter);
       Peering peering = insert(tx, call, vpc, accepter);
-      Tags.put(tx, call.scope(), peering.id(), tags);
+      ReservedTags.put(tx, call, peering.id(), tags);
       return CreateVpcPeeringConnectionResult.builder()
           .vpcPeeringConnection(PeeringView.initiating(tx, peering, tags))
           .build();

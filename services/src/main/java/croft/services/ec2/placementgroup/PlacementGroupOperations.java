@@ -17,6 +17,7 @@ import croft.services.ec2.instance.Instance;
 import croft.services.ec2.instance.InstanceState;
 import croft.services.ec2.instance.Instances;
 import croft.services.ec2.instance.LaunchPlacement;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.operation.Access;
@@ -104,7 +105,7 @@ public final class PlacementGroupOperations {
       Group group = new Group(call.scope(), ids.resource("pg"), name, strategy, partitions);
       tx.insert(PlacementGroups.TABLE, group);
       if (!tags.isEmpty()) {
-        Tags.put(tx, call.scope(), group.id(), tags);
+        ReservedTags.put(tx, call, group.id(), tags);
       }
       return CreatePlacementGroupResult.builder().placementGroup(shape(tx, call, group)).build();
     });

@@ -19,6 +19,7 @@ import croft.services.ec2.prefixlist.PrefixList.Entry;
 import croft.services.ec2.securitygroup.Ipv6Block;
 import croft.services.ec2.securitygroup.SecurityGroup;
 import croft.services.ec2.securitygroup.SecurityGroups;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.Blocks;
@@ -106,7 +107,7 @@ public final class ManagedPrefixListOperations {
                         List.of(new PrefixList.Version(1, entries)));
                 checkRoom(created);
                 tx.insert(PrefixLists.TABLE, created);
-                Tags.put(tx, call.scope(), created.id(), tags);
+                ReservedTags.put(tx, call, created.id(), tags);
                 ClientTokens.remember(
                     tx,
                     call.scope(),

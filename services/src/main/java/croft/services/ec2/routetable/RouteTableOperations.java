@@ -16,6 +16,7 @@ import croft.base.Ids;
 import croft.base.ServiceError;
 import croft.services.ec2.Wake;
 import croft.services.ec2.endpoint.VpcEndpoints;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.NetworkAccess;
@@ -124,7 +125,7 @@ public final class RouteTableOperations {
     RouteTable created =
         new RouteTable(call.scope(), ids.resource("rtb"), vpcId, List.of(), List.of(), token);
     tx.insert(RouteTables.TABLE, created);
-    Tags.put(tx, call.scope(), created.id(), tags);
+    ReservedTags.put(tx, call, created.id(), tags);
     return created;
   }
 

@@ -2,265 +2,199 @@ package croft.services.ec2.securitygroup;
 
 import static croft.services.resource.PropertyType.STRING;
 
-import croft.api.ec2.AuthorizeSecurityGroupEgressRequest;
-import croft.api.ec2.AuthorizeSecurityGroupIngressRequest;
-import croft.api.ec2.CreateSecurityGroupRequest;
-import croft.api.ec2.DeleteSecurityGroupRequest;
-import croft.api.ec2.DescribeNetworkInterfacesRequest;
-import croft.api.ec2.DescribeSecurityGroupRulesRequest;
-import croft.api.ec2.DescribeSecurityGroupsRequest;
-import croft.api.ec2.DescribeVpcsRequest;
-import croft.api.ec2.Ec2Api;
-import croft.api.ec2.Filter;
-import croft.api.ec2.RevokeSecurityGroupEgressRequest;
-import croft.api.ec2.RevokeSecurityGroupIngressRequest;
-import croft.api.ec2.SecurityGroup;
-import croft.base.ServiceError;
-import croft.services.ec2.tag.StackTags;
-import croft.services.resource.ApiShapes;
-import croft.services.resource.Made;
-import croft.services.resource.Missing;
-import croft.services.resource.NotYetException;
-import croft.services.resource.Progress;
+import croft.api.ec2.Ec2Model;
+import croft.services.ec2.resource.Ec2Calls;
+import croft.services.ec2.resource.TaggedResource;
 import croft.services.resource.Property;
 import croft.services.resource.PropertyType;
 import croft.services.resource.ResourceRequest;
 import croft.services.resource.ResourceSchema;
-import croft.services.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code AWS::EC2::SecurityGroup}. One of the default VPC is known by its name, as those of
- * EC2-Classic were, others by their id.
+ * {@code AWS::EC2::SecurityGroup}, with the rules that stand in it.
+ *
+ * <p>As of EC2-Classic's days, Ref gives the name of a group that names no VPC, and its id else.
  *
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html">AWS::EC2::SecurityGroup</a>.
  */
-public final class SecurityGroupResource implements ResourceType {
+public final class SecurityGroupResource extends TaggedResource {
+  private static final RuleProperties INGRESS = new RuleProperties(false);
+  private static final RuleProperties EGRESS = new RuleProperties(true);
   private static final int LONGEST_NAME = 255;
-  private static final String GROUP_ID = "GroupId";
-  private static final String INGRESS = "SecurityGroupIngress";
-  private static final String EGRESS = "SecurityGroupEgress";
-  private static final String DUPLICATE = "InvalidPermission.Duplicate";
   private static final ResourceSchema SCHEMA =
       ResourceSchema.of("AWS::EC2::SecurityGroup", "Id")
           .with(
               Property.of("GroupDescription", STRING).needed().replacing(),
               Property.of("GroupName", STRING).replacing(),
-              Property.of(
-                  EGRESS,
-                  PropertyType.listOf(PropertyType.structure(PermissionProperties.egress()))),
-              Property.of(
-                  INGRESS,
-                  PropertyType.listOf(PropertyType.structure(PermissionProperties.ingress()))),
-              Property.of("VpcId", STRING).replacing())
+              Property.of("VpcId", STRING).replacing(),
+              rules("SecurityGroupIngress", INGRESS),
+              rules("SecurityGroupEgress", EGRESS))
           .tags()
-          .attributes(GROUP_ID, "Id", "VpcId");
+          .attributes("GroupId", "Id", "VpcId");
 
-  @Override
-  public ResourceSchema schema() {
-    return SCHEMA;
+  public SecurityGroupResource() {
+    super(
+        SCHEMA,
+        new Noun(
+            "security-group",
+            Ec2Model.DESCRIBE_SECURITY_GROUPS,
+            "GroupIds",
+            "SecurityGroups",
+            "GroupId"));
   }
 
-  private static Ec2Api ec2(ResourceRequest request) {
-    return new Ec2Api(request.calls());
-  }
-
-  @Override
-  public Made create(ResourceRequest request) {
-    String name = request.nameOr("GroupName", LONGEST_NAME);
-    String id =
-        StackTags.made(request, "security-group").orElseGet(() -> createGroup(request, name));
-    return Made.of(request.text("VpcId").isEmpty() ? name : id)
-        .remember(GROUP_ID, id)
-        .then(() -> rules(request, id));
-  }
-
-  private static String createGroup(ResourceRequest request, String name) {
-    String vpcId = request.text("VpcId");
-    CreateSecurityGroupRequest create =
-        CreateSecurityGroupRequest.builder()
-            .groupName(name)
-            .description(request.text("GroupDescription"))
-            .vpcId(vpcId.isEmpty() ? null : vpcId)
-            .tagSpecifications(StackTags.specification(request, "security-group"))
-            .build();
-    return Objects.requireNonNull(ec2(request).createSecurityGroup(create).groupId());
-  }
-
-  private static void rules(ResourceRequest request, String id) {
-    if (request.properties().has(EGRESS)) {
-      revokeAll(request, id);
-    }
-    request.properties().path(INGRESS).forEach(rule -> authorize(request, id, rule, INGRESS));
-    request.properties().path(EGRESS).forEach(rule -> authorize(request, id, rule, EGRESS));
-  }
-
-  /** What a new group lets out by itself gives way to what the template says. */
-  private static void revokeAll(ResourceRequest request, String id) {
-    ObjectNode all = JsonMapper.shared().createObjectNode();
-    all.put("IpProtocol", "-1").put("CidrIp", "0.0.0.0/0");
-    Missing.passedOver(() -> revoke(request, id, all, EGRESS));
-  }
-
-  private static ObjectNode call(String id, JsonNode rule) {
-    ObjectNode call = JsonMapper.shared().createObjectNode().put(GROUP_ID, id);
-    call.putArray("IpPermissions").add(PermissionProperties.permission(rule));
-    return call;
-  }
-
-  private static void authorize(
-      ResourceRequest request, String id, JsonNode rule, String direction) {
-    try {
-      if (direction.equals(INGRESS)) {
-        ec2(request)
-            .authorizeSecurityGroupIngress(
-                ApiShapes.read(call(id, rule), AuthorizeSecurityGroupIngressRequest::read));
-      } else {
-        ec2(request)
-            .authorizeSecurityGroupEgress(
-                ApiShapes.read(call(id, rule), AuthorizeSecurityGroupEgressRequest::read));
-      }
-    } catch (ServiceError e) {
-      if (!e.code().equals(DUPLICATE)) {
-        throw e;
-      }
-    }
-  }
-
-  private static void revoke(ResourceRequest request, String id, JsonNode rule, String direction) {
-    if (direction.equals(INGRESS)) {
-      ec2(request)
-          .revokeSecurityGroupIngress(
-              ApiShapes.read(call(id, rule), RevokeSecurityGroupIngressRequest::read));
-    } else {
-      ec2(request)
-          .revokeSecurityGroupEgress(
-              ApiShapes.read(call(id, rule), RevokeSecurityGroupEgressRequest::read));
-    }
+  private static Property rules(String name, RuleProperties rules) {
+    return Property.of(name, PropertyType.listOf(PropertyType.structure(rules.properties())));
   }
 
   @Override
-  public void update(ResourceRequest request) {
-    String id = id(request);
-    for (String direction : List.of(INGRESS, EGRESS)) {
-      JsonNode before = request.previous().path(direction);
-      JsonNode after = request.properties().path(direction);
-      without(
-          before, after, rule -> Missing.passedOver(() -> revoke(request, id, rule, direction)));
-      without(after, before, rule -> authorize(request, id, rule, direction));
-    }
-    StackTags.update(request, id);
-  }
-
-  private static void without(JsonNode these, JsonNode those, Consumer<JsonNode> each) {
-    for (JsonNode one : these) {
-      boolean there = false;
-      for (JsonNode other : those) {
-        there |= one.equals(other);
-      }
-      if (!there) {
-        each.accept(one);
-      }
-    }
-  }
-
-  private static String id(ResourceRequest request) {
-    String remembered = request.rememberedText(GROUP_ID);
-    return remembered.isEmpty() ? request.physicalId() : remembered;
+  protected String make(ResourceRequest request, ObjectNode members) {
+    members
+        .put("GroupName", request.nameOr("GroupName", LONGEST_NAME))
+        .put("Description", request.text("GroupDescription"));
+    return Ec2Calls.of(request)
+        .call(Ec2Model.CREATE_SECURITY_GROUP, members)
+        .path("GroupId")
+        .asString();
   }
 
   @Override
-  public Progress delete(ResourceRequest request) {
-    try {
-      ec2(request)
-          .deleteSecurityGroup(DeleteSecurityGroupRequest.builder().groupId(id(request)).build());
-    } catch (ServiceError e) {
-      if (e.code().equals("DependencyViolation")) {
-        // Instances that are on their way out still hold it; who else does holds it for long.
-        if (isHeldFor(request)) {
-          throw e;
+  protected void settle(ResourceRequest request, String id) {
+    change(request, id, INGRESS, "SecurityGroupIngress");
+    boolean first = request.previous().isEmpty();
+    JsonNode after = request.properties().path("SecurityGroupEgress");
+    if (first && !after.isEmpty()) {
+      // What is written for the way out stands in place of the rule that lets out everything.
+      revoke(request, id, EGRESS, openDoor(), after);
+    }
+    change(request, id, EGRESS, "SecurityGroupEgress");
+    if (!first && after.isEmpty() && request.changed("SecurityGroupEgress")) {
+      authorize(request, id, EGRESS, openDoor());
+    }
+  }
+
+  private static ArrayNode openDoor() {
+    ArrayNode rules = JsonMapper.shared().createArrayNode();
+    rules.addObject().put("IpProtocol", "-1").put("CidrIp", "0.0.0.0/0");
+    return rules;
+  }
+
+  private static void change(
+      ResourceRequest request, String id, RuleProperties way, String property) {
+    JsonNode before = request.previous().path(property);
+    JsonNode after = request.properties().path(property);
+    if (!before.equals(after)) {
+      revoke(request, id, way, before, after);
+      authorize(request, id, way, after);
+    }
+  }
+
+  /** Takes those of one list that the other does not have. */
+  private static void revoke(
+      ResourceRequest request, String id, RuleProperties way, JsonNode before, JsonNode after) {
+    Set<JsonNode> kept = new HashSet<>();
+    after.forEach(kept::add);
+    List<String> gone = new ArrayList<>();
+    for (JsonNode live : way.of(request, id)) {
+      for (JsonNode rule : before) {
+        if (!kept.contains(rule) && way.isAlike(live, rule, sourceId(request, id, rule))) {
+          gone.add(live.path("SecurityGroupRuleId").asString());
         }
-        throw new NotYetException(e.message());
-      }
-      if (!Missing.saidBy(e)) {
-        throw e;
       }
     }
-    return Progress.done();
+    if (!gone.isEmpty()) {
+      way.revoke(request, id, gone.stream().distinct().toList());
+    }
   }
 
-  /** Whether something that is not on its way out holds the group. */
-  private static boolean isHeldFor(ResourceRequest request) {
-    return ec2(request)
-        .describeNetworkInterfaces(
-            DescribeNetworkInterfacesRequest.builder()
-                .filters(List.of(filter("group-id", id(request))))
-                .build())
-        .networkInterfacesOrEmpty()
-        .isEmpty();
+  /** Adds those that are not there yet. */
+  private static void authorize(
+      ResourceRequest request, String id, RuleProperties way, JsonNode rules) {
+    List<ObjectNode> there = way.of(request, id);
+    List<JsonNode> added = new ArrayList<>();
+    for (JsonNode rule : rules) {
+      String sourceId = sourceId(request, id, rule);
+      if (!added.contains(rule)
+          && there.stream().noneMatch(live -> way.isAlike(live, rule, sourceId))) {
+        added.add(rule);
+      }
+    }
+    if (!added.isEmpty()) {
+      way.authorize(request, id, added);
+    }
   }
 
-  private static Filter filter(String name, String value) {
-    return Filter.builder().name(name).values(List.of(value)).build();
+  /** The id of the group that a rule names by its name, which is one of the same VPC. */
+  private static String sourceId(ResourceRequest request, String id, JsonNode rule) {
+    String name = rule.path("SourceSecurityGroupName").asString("");
+    return name.isEmpty() ? "" : GroupNames.idIn(request, vpc(request, id), name);
+  }
+
+  private static String vpc(ResourceRequest request, String id) {
+    return Ec2Calls.of(request)
+        .all(Ec2Model.DESCRIBE_SECURITY_GROUPS, "SecurityGroups", Ec2Calls.ids("GroupIds", id))
+        .getFirst()
+        .path("VpcId")
+        .asString();
   }
 
   @Override
-  public Optional<ObjectNode> read(ResourceRequest request) {
-    return Missing.empty(() -> live(request, id(request)));
+  protected void remove(ResourceRequest request, String id) {
+    Ec2Calls.of(request).call(Ec2Model.DELETE_SECURITY_GROUP, Ec2Calls.members("GroupId", id));
   }
 
-  private static ObjectNode live(ResourceRequest request, String id) {
-    SecurityGroup group =
-        ec2(request)
-            .describeSecurityGroups(
-                DescribeSecurityGroupsRequest.builder().groupIds(List.of(id)).build())
-            .securityGroupsOrEmpty()
-            .getFirst();
-    ObjectNode live = JsonMapper.shared().createObjectNode();
-    live.put(GROUP_ID, id).put("Id", request.physicalId());
-    live.put("GroupName", group.groupName()).put("GroupDescription", group.description());
-    live.put("VpcId", group.vpcId());
-    live.set("Tags", StackTags.property(group.tagsOrEmpty()));
-    ArrayNode ingress = live.putArray(INGRESS);
-    ArrayNode egress = live.putArray(EGRESS);
-    ec2(request)
-        .describeSecurityGroupRules(
-            DescribeSecurityGroupRulesRequest.builder()
-                .filters(List.of(filter("group-id", id)))
-                .build())
-        .securityGroupRulesOrEmpty()
-        .forEach(rule ->
-            (Boolean.TRUE.equals(rule.isEgress()) ? egress : ingress)
-                .add(PermissionProperties.rule(rule)));
-    return live;
+  @Override
+  protected String physicalId(ResourceRequest request, String id) {
+    return request.text("VpcId").isEmpty() ? request.nameOr("GroupName", LONGEST_NAME) : id;
+  }
+
+  @Override
+  protected String id(ResourceRequest request) {
+    return GroupNames.id(request, request.physicalId());
   }
 
   @Override
   public List<String> list(ResourceRequest request) {
-    List<String> defaults =
-        ec2(request)
-            .describeVpcs(
-                DescribeVpcsRequest.builder()
-                    .filters(List.of(filter("is-default", "true")))
-                    .build())
-            .vpcsOrEmpty()
-            .stream()
-            .map(vpc -> Objects.requireNonNullElse(vpc.vpcId(), ""))
-            .toList();
-    return ec2(request)
-        .describeSecurityGroups(DescribeSecurityGroupsRequest.builder().build())
-        .securityGroupsOrEmpty()
+    String defaultVpc = GroupNames.defaultVpc(request);
+    return Ec2Calls.of(request)
+        .all(Ec2Model.DESCRIBE_SECURITY_GROUPS, "SecurityGroups", Ec2Calls.members())
         .stream()
-        .map(group -> defaults.contains(group.vpcId()) ? group.groupName() : group.groupId())
-        .map(Objects::requireNonNull)
+        .map(group ->
+            group.path("VpcId").asString().equals(defaultVpc)
+                ? group.path("GroupName").asString()
+                : group.path("GroupId").asString())
         .toList();
+  }
+
+  @Override
+  protected void complete(ResourceRequest request, ObjectNode live) {
+    String id = live.path("GroupId").asString();
+    live.put("Id", request.physicalId()).set("GroupDescription", live.path("Description"));
+    live.set("SecurityGroupIngress", written(request, id, INGRESS, "SecurityGroupIngress"));
+    live.set("SecurityGroupEgress", written(request, id, EGRESS, "SecurityGroupEgress"));
+  }
+
+  /** The live rules: in the template's words where they are the same. */
+  private static ArrayNode written(
+      ResourceRequest request, String id, RuleProperties way, String property) {
+    ArrayNode rules = JsonMapper.shared().createArrayNode();
+    List<ObjectNode> left = new ArrayList<>(way.of(request, id));
+    for (JsonNode rule : request.properties().path(property)) {
+      String sourceId = sourceId(request, id, rule);
+      if (left.removeIf(live -> way.isAlike(live, rule, sourceId))) {
+        rules.add(rule);
+      }
+    }
+    left.forEach(live -> rules.add(way.written(live)));
+    return rules;
   }
 }

@@ -18,6 +18,7 @@ import croft.services.ec2.networkacl.NetworkAcls;
 import croft.services.ec2.networkinterface.NetworkInterfaces;
 import croft.services.ec2.region.Regions;
 import croft.services.ec2.routetable.RouteTables;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.vpc.Blocks;
@@ -93,7 +94,7 @@ public final class SubnetOperations {
       String vpcId = request.vpcId() == null ? "" : request.vpcId();
       Vpc vpc = Vpcs.require(tx, call.scope(), vpcId);
       Subnet subnet = insert(tx, vpc, block, new Kind(zone, false));
-      Tags.put(tx, call.scope(), subnet.id(), tags);
+      ReservedTags.put(tx, call, subnet.id(), tags);
       return CreateSubnetResult.builder()
           .subnet(DescribeSubnets.shape(tx, call, subnet, tags))
           .build();

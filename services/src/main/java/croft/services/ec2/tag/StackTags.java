@@ -8,11 +8,13 @@ import croft.api.ec2.Filter;
 import croft.api.ec2.Tag;
 import croft.api.ec2.TagDescription;
 import croft.api.ec2.TagSpecification;
+import croft.services.resource.ApiShapes;
 import croft.services.resource.ResourceRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -30,6 +32,13 @@ public final class StackTags {
     return tags.isEmpty()
         ? List.of()
         : List.of(TagSpecification.builder().resourceType(type).tags(Tags.shapes(tags)).build());
+  }
+
+  /** The same as {@link #specification}, by the names of the model. */
+  public static ArrayNode specified(ResourceRequest request, String type) {
+    ArrayNode list = JsonMapper.shared().createArrayNode();
+    specification(request, type).forEach(one -> list.add(ApiShapes.write(one)));
+    return list;
   }
 
   /**
@@ -80,6 +89,17 @@ public final class StackTags {
               .tags(Tags.shapes(put))
               .build());
     }
+  }
+
+  /** Described tags as the property Tags has them, without those in AWS's name. */
+  public static ArrayNode property(JsonNode tags) {
+    ArrayNode list = JsonMapper.shared().createArrayNode();
+    for (JsonNode tag : tags) {
+      if (!tag.path("Key").asString("").startsWith(OWN)) {
+        list.add(tag);
+      }
+    }
+    return list;
   }
 
   /** Tags as the property Tags has them, without those in AWS's name. */

@@ -18,6 +18,7 @@ import croft.services.ec2.Wake;
 import croft.services.ec2.region.Regions;
 import croft.services.ec2.snapshot.Snapshot;
 import croft.services.ec2.snapshot.Snapshots;
+import croft.services.ec2.tag.ReservedTags;
 import croft.services.ec2.tag.TagSpecifications;
 import croft.services.ec2.tag.Tags;
 import croft.services.ec2.volume.Volume.Attachment;
@@ -136,7 +137,7 @@ public final class VolumeOperations {
               encryption,
               null);
       tx.insert(Volumes.TABLE, volume);
-      Tags.put(tx, call.scope(), volume.id(), tags);
+      ReservedTags.put(tx, call, volume.id(), tags);
       wake.volume(tx, call.scope(), volume.id());
       return VolumeShapes.shape(volume, tags);
     });
