@@ -204,13 +204,16 @@ final class InstanceChanges {
     JsonNode data =
         ec2.call(Ec2Model.DESCRIBE_INSTANCE_ATTRIBUTE, asked).path("UserData").path("Value");
     ObjectNode wanted = request.properties();
-    return request.changed("InstanceType")
-            && !live.path("InstanceType").equals(wanted.path("InstanceType"))
-        || request.changed("UserData")
-            && !data.asString("").equals(wanted.path("UserData").asString(""))
-        || request.changed("EbsOptimized")
-            && live.path("EbsOptimized").asBoolean(false)
-                != wanted.path("EbsOptimized").asBoolean(false);
+    boolean sameType =
+        live.path("InstanceType").equals(wanted.path("InstanceType"))
+            || !request.changed("InstanceType");
+    boolean sameData =
+        data.asString("").equals(wanted.path("UserData").asString(""))
+            || !request.changed("UserData");
+    boolean sameDisks =
+        live.path("EbsOptimized").asBoolean(false) == wanted.path("EbsOptimized").asBoolean(false)
+            || !request.changed("EbsOptimized");
+    return !sameType || !sameData || !sameDisks;
   }
 
   private void change(String property) {
