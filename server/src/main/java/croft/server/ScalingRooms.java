@@ -8,6 +8,7 @@ import croft.services.autoscaling.entity.GroupMetrics;
 import croft.services.autoscaling.entity.ScalingParts;
 import croft.services.autoscaling.entity.ServiceActor;
 import croft.services.autoscaling.reconcile.GroupReconciler;
+import croft.services.cloudformation.signal.StackSignals;
 import croft.services.cloudwatch.metric.MetricPoint;
 import croft.services.cloudwatch.metric.MetricSink;
 import croft.services.iam.servicelinkedrole.LinkedRoleSessions;
@@ -36,7 +37,7 @@ record ScalingRooms(ServiceRoom room) {
                 parts.reconcilers().wakeAfter(tx, GroupReconciler.NAME, scope + "/" + name));
     parts.add(new GroupReconciler(scaling));
     parts.add(new ActivityUpkeep(scaling));
-    return new ScalingRooms(new AutoScalingService(scaling));
+    return new ScalingRooms(new AutoScalingService(scaling, new StackSignals(parts.store())));
   }
 
   private static GroupMetrics metrics(MetricSink sink) {

@@ -91,4 +91,13 @@ public interface ResourceType {
   default Set<String> replacedBy(ObjectNode before, ObjectNode after) {
     return schema().replacedBy(before, after);
   }
+
+  /**
+   * The same where the template's {@code UpdatePolicy} has a say in it.
+   *
+   * @param policies as {@link ResourceRequest#policies}
+   */
+  default Set<String> replacedBy(ObjectNode before, ObjectNode after, ObjectNode policies) {
+    return replacedBy(before, after);
+  }
 }

@@ -147,7 +147,8 @@ public final class Differences {
     Set<String> names = new TreeSet<>(before.propertyNames());
     names.addAll(after.propertyNames());
     ResourceType type = requested.type(row.thing());
-    Set<String> replacing = type.replacedBy(before, after);
+    Set<String> replacing =
+        type.replacedBy(before, after, blueprint.policies(row.logicalId(), known()));
     for (String name : names) {
       if (!before.path(name).equals(after.path(name))) {
         details.add(detail(row, type, name, before.path(name), after.path(name), replacing));

@@ -115,7 +115,10 @@ final class Forward {
     }
     boolean replaced =
         !present.type().equals(wanted.type())
-            || !requested.type(wanted).replacedBy(before, after).isEmpty();
+            || !requested
+                .type(wanted)
+                .replacedBy(before, after, Requested.policies(wanted))
+                .isEmpty();
     StackResource next =
         replaced
             ? changed(row, wanted, ResourceStatus.UPDATE_IN_PROGRESS, REPLACING)

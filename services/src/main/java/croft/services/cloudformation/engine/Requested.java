@@ -65,10 +65,15 @@ final class Requested {
         from == null ? empty() : sealed.open(stack.id(), from.properties()),
         from == null ? thing.physicalId() : from.physicalId(),
         Set.copyOf(resource.formerIds()),
-        sealed.open(stack.id(), from == null ? thing.remembered() : from.remembered()),
+        sealed.open(stack.id(), thing.remembered()),
         thing.stackTags(),
         from == null ? Map.of() : from.stackTags(),
-        (ObjectNode) JsonMapper.shared().readTree(thing.policies()));
+        policies(thing));
+  }
+
+  /** Creation and update policies of a thing's template. */
+  static ObjectNode policies(Thing thing) {
+    return (ObjectNode) JsonMapper.shared().readTree(thing.policies());
   }
 
   private static ObjectNode empty() {

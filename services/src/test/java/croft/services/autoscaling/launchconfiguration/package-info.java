@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.autoscaling.launchconfiguration;
+
+import org.jspecify.annotations.NullMarked;
