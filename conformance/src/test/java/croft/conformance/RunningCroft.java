@@ -155,6 +155,11 @@ final class RunningCroft implements AutoCloseable {
     return inside(home, instanceId, script);
   }
 
+  /** The same, for a script that takes longer than a minute. */
+  CommandOutput inside(String instanceId, String script, Duration longest) {
+    return driver(home).shell(instanceId).run(Command.script(script).within(longest));
+  }
+
   static CommandOutput inside(Path home, String instanceId, String script) {
     return driver(home).shell(instanceId).run(Command.script(script));
   }
