@@ -68,7 +68,8 @@ final class BootstrapPackagesTest {
     id = new Cloud(ec2).run(r -> r.instanceType("t3.medium")).instanceId();
     croft.awaitBoot(id);
     String found =
-        croft.inside(id, "timeout 40 apt-get -q update 2>&1; apt-cache policy apache2")
+        croft
+            .inside(id, "timeout 40 apt-get -q update 2>&1; apt-cache policy apache2")
             .stdout()
             .text();
     assumeTrue(
@@ -86,10 +87,7 @@ final class BootstrapPackagesTest {
   void aPageOfLampIsServed() throws IOException {
     bucket("cloudformation-examples", "CloudFormationPHPSample.zip");
     croft.told(id, "cat > /tmp/lamp.json <<'METADATA'\n" + LAMP + "METADATA\n");
-    long begun = System.nanoTime();
-    CommandOutput made =
-        croft.inside(id, "cfn-init -v /tmp/lamp.json", LONG);
-    System.out.println("cfn-init took " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+    CommandOutput made = croft.inside(id, "cfn-init -v /tmp/lamp.json", LONG);
     assertThat(made.stderr().text() + croft.told(id, "tail -40 /var/log/cfn-init.log"))
         .contains("Build complete");
     assertThat(croft.told(id, SETUP)).isNotEqualTo("0");
@@ -98,6 +96,42 @@ final class BootstrapPackagesTest {
     assertThat(croft.told(id, "stat -c %U:%G /var/www/html/owned; systemctl is-enabled apache2"))
         .isIn("www-data:www-data\nenabled", "apache:apache\nenabled");
     assertThat(croft.told(id, "readlink -e /var/lib/mysql/mysql.sock")).endsWith("mysqld.sock");
+  }
+
+  @Test
+  void gemsAndPackagesOfPythonAreInstalled() {
+    croft.told(
+        id,
+        """
+        cat > /tmp/kinds.json <<'METADATA'
+        {"AWS::CloudFormation::Init": {"config": {"packages": {
+          "yum": {"rubygems": []}, "rubygems": {"rack": ["1.3.6"]},
+          "python": {"mustache": ["0.1.4"]}, "apt": {"sl": []}}}}}
+        METADATA
+        """);
+    CommandOutput made = croft.inside(id, "cfn-init -v /tmp/kinds.json", LONG);
+    String log = croft.told(id, "tail -30 /var/log/cfn-init.log");
+    assertThat(log).contains("Apt installed ['sl']", "Yum installed ['rubygems']");
+    assumeTrue(
+        made.exitStatus() == 0
+            || !log.matches(
+                "(?s).*(Could not find a valid gem|Unable to download|Failed to establish).*"),
+        "gems and packages of Python are fetched from their registries, out of reach here: " + log);
+    assertThat(made.exitStatus()).as(log).isZero();
+    assertThat(croft.told(id, "gem list rack; pip3 list 2>/dev/null | grep -i mustache"))
+        .contains("rack (1.3.6", "0.1.4");
+  }
+
+  @Test
+  void yumOfUserDataAsksApt() {
+    assertThat(
+            croft
+                .inside(id, "yum -y install gcc-c++ tree && tree --version && g++ --version", LONG)
+                .stdout()
+                .text())
+        .contains("tree v", "g++");
+    assertThat(croft.inside(id, "yum update -y aws-cfn-bootstrap", LONG).exitStatus()).isZero();
+    assertThat(croft.inside(id, "yum whatprovides tree").exitStatus()).isEqualTo(1);
   }
 
   @Test

@@ -206,8 +206,10 @@ public final class CroftServer implements AutoCloseable {
       Operations operations = new Operations(rooms, identity.authorizer(), trail);
       innerCalls.connect(operations);
       Router router = new Router(operations.models(), Limits.DEFAULT);
-      Gateway api = gateway(router, identity.outside(), operations, ids);
-      Gateway apiInside = gateway(router, identity.inside(), operations, ids);
+      InstanceIdentity signer = new InstanceIdentity(home.directory().resolve("tls"), random, time);
+      Gateway api = gateway(router, identity.outside(), routed -> Optional.empty(), operations);
+      Gateway apiInside =
+          gateway(router, identity.inside(), new InstanceCallers(store, signer), operations);
       S3Doors doors = new S3Doors(store, ids, time);
       HttpServer http = httpServer(tls);
       Images images = new Images(store, machine.images());
@@ -216,7 +218,7 @@ public final class CroftServer implements AutoCloseable {
               machine.network(),
               names.doors(),
               http,
-              metadata(identity, masterKey),
+              metadata(identity, masterKey, signer),
               new ApiInside(
                   store,
                   apiInside,
@@ -292,13 +294,10 @@ public final class CroftServer implements AutoCloseable {
               calls));
     }
 
-    private MetadataService metadata(Identity identity, MasterKey masterKey) {
+    private MetadataService metadata(
+        Identity identity, MasterKey masterKey, InstanceIdentity signer) {
       return new MetadataService(
-          store,
-          identity.profiles(),
-          masterKey.derive("instance-metadata"),
-          new InstanceIdentity(home.directory().resolve("tls"), random, time),
-          time);
+          store, identity.profiles(), masterKey.derive("instance-metadata"), signer, time);
     }
 
     private AdminEndpoints admin(Images images, Identity identity) throws IOException {
@@ -320,14 +319,18 @@ public final class CroftServer implements AutoCloseable {
     }
 
     private Gateway gateway(
-        Router router, CredentialLookup lookup, Operations operations, Ids ids) {
+        Router router,
+        CredentialLookup lookup,
+        Gateway.Instances instances,
+        Operations operations) {
       return new Gateway(
           router,
           new SignatureVerifier(lookup, time, Limits.DEFAULT.bodyBytes()),
           signature -> lookup.caller(signature.accessKeyId(), signature.sessionToken()),
+          instances,
           operations,
           config.region(),
-          ids,
+          new Ids(random),
           time,
           requests);
     }

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Gateway implements HttpHandler {
   private final Router router;
   private final SignatureVerifier verifier;
   private final Callers callers;
+  private final Instances instances;
   private final Operations operations;
   private final String region;
   private final Ids ids;
@@ -48,6 +50,16 @@ final class Gateway implements HttpHandler {
     Caller caller(VerifiedSignature signature);
   }
 
+  /** Finds instances that say who they are by something else than a signature of the request. */
+  @FunctionalInterface
+  interface Instances {
+    /** The instance that sent a request; empty when it says nothing of an instance. */
+    Optional<Instance> instance(RoutedCall routed);
+  }
+
+  /** An instance that calls, in its own region. */
+  record Instance(Caller caller, String region) {}
+
   /**
    * Makes the path.
    *
@@ -57,6 +69,7 @@ final class Gateway implements HttpHandler {
       Router router,
       SignatureVerifier verifier,
       Callers callers,
+      Instances instances,
       Operations operations,
       String region,
       Ids ids,
@@ -65,6 +78,7 @@ final class Gateway implements HttpHandler {
     this.router = router;
     this.verifier = verifier;
     this.callers = callers;
+    this.instances = instances;
     this.operations = operations;
     this.region = region;
     this.ids = ids;
@@ -201,13 +215,23 @@ final class Gateway implements HttpHandler {
 
   private Authenticated sender(RoutedCall routed, Place place, String requestId)
       throws IOException {
-    boolean unsigned =
-        operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(routed.request());
-    Authenticated sender =
-        unsigned ? anonymous(routed.request(), requestId) : signed(routed, requestId);
+    Authenticated sender = found(routed, requestId);
     Map<String, List<String>> keys = new HashMap<>(RequestKeys.of(routed.request()));
     keys.putAll(place.keys());
     return new Authenticated(sender.call.with(keys).through(place.endpointPolicy()), sender.body);
+  }
+
+  private Authenticated found(RoutedCall routed, String requestId) throws IOException {
+    HttpRequest request = routed.request();
+    Optional<Instance> instance = instances.instance(routed);
+    if (instance.isPresent()) {
+      Instance from = instance.get();
+      Call call = call(request, from.caller(), from.region(), requestId);
+      return new Authenticated(call, SignatureVerifier.decodeUnsigned(request).body());
+    }
+    boolean unsigned =
+        operations.isAnonymous(routed.operation()) && !SignatureVerifier.isSigned(request);
+    return unsigned ? anonymous(request, requestId) : signed(routed, requestId);
   }
 
   private Authenticated signed(RoutedCall routed, String requestId) throws IOException {

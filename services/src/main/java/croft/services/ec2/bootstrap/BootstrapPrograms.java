@@ -63,6 +63,7 @@ public final class BootstrapPrograms {
     }
     files.add(file("/opt/aws/bin/yum", launch.replace("NAME", "yum"), PROGRAM));
     files.add(file("/usr/local/bin/yum", text("yum.sh"), PROGRAM));
+    files.add(file("/usr/local/bin/easy_install", text("easy_install.sh"), PROGRAM));
     for (String module : MODULES) {
       String path = "cfn/" + module + ".py";
       files.add(file("/opt/aws/lib/" + path, text(path), TEXT));

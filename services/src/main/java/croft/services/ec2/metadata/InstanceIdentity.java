@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -84,6 +85,20 @@ public final class InstanceIdentity {
       return lines(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The identity document cannot be signed", e);
+    }
+  }
+
+  /** Whether a signature of {@link #signature}'s kind, without its Base64, is of this document. */
+  public boolean isSigned(byte[] document, byte[] signature) {
+    try {
+      Signature check = Signature.getInstance(ALGORITHM);
+      check.initVerify(certificate());
+      check.update(document);
+      return check.verify(signature);
+    } catch (SignatureException malformed) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The identity document cannot be checked", e);
     }
   }
 

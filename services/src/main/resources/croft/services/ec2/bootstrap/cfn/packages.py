@@ -72,11 +72,12 @@ def apt(names):
         return set()
     packages = [package for name in sorted(missing) for package in missing[name]]
     _fetch_lists()
+    unknown = _unknown(packages)
     for name in sorted(missing):
-        unknown = [package for package in missing[name] if not _is_known(package)]
-        if unknown:
+        lacking = sorted({package.partition("=")[0] for package in missing[name]} & unknown)
+        if lacking:
             raise Failure(
-                "Failed to install the package %s: apt has no %s" % (name, ", ".join(unknown))
+                "Failed to install the package %s: apt has no %s" % (name, ", ".join(lacking))
             )
     run(["apt-get", "-y", "--no-install-recommends", "install"] + packages, sorted(missing))
     return set(missing)
@@ -99,15 +100,31 @@ def _is_installed(package):
     return b"install ok installed" in said.stdout
 
 
-def _is_known(package):
-    name = package.partition("=")[0]
+def _unknown(packages):
+    """Those of which apt knows none, or none that can be installed."""
     said = subprocess.run(
-        ["apt-get", "-s", "install", "--no-install-recommends", name],
+        ["apt-cache", "policy"] + [package.partition("=")[0] for package in packages],
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.DEVNULL,
         universal_newlines=True,
-    )
-    return "Unable to locate package" not in said.stdout and "no installation candidate" not in said.stdout
+        env=dict(os.environ, LC_ALL="C.UTF-8"),
+    ).stdout
+    known, name = set(), None
+    for line in said.splitlines():
+        if not line.startswith(" "):
+            name = line.rstrip(":")
+        elif line.strip().startswith("Candidate:") and not line.endswith("(none)"):
+            known.add(name)
+    names = {package.partition("=")[0] for package in packages}
+    return {one for one in names - known if not _is_virtual(one)}
+
+
+def _is_virtual(name):
+    """Whether other packages provide it."""
+    said = subprocess.run(
+        ["apt-cache", "showpkg", name], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ).stdout
+    return bool(said.partition(b"Reverse Provides:")[2].strip())
 
 
 def install_dnf(wanted):

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.ec2.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
