@@ -7,6 +7,7 @@ import croft.services.elasticloadbalancing.listener.ListenerOperations;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicBalancer;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicOperations;
 import croft.services.elasticloadbalancing.loadbalancer.ClassicParts;
+import croft.services.elasticloadbalancing.loadbalancer.ClassicResource;
 import croft.services.elasticloadbalancing.loadbalancer.PlaceOperations;
 import croft.services.elasticloadbalancing.loadbalancer.SettingOperations;
 import croft.services.elasticloadbalancing.policy.PolicyOperations;
@@ -14,6 +15,7 @@ import croft.services.elasticloadbalancing.tag.ClassicTags;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
@@ -46,6 +48,11 @@ public final class ElasticLoadBalancingService implements ServiceRoom {
   @Override
   public List<Binding<?, ?>> bindings() {
     return bindings;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new ClassicResource());
   }
 
   /** What the store must know before the first call. */

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.elasticloadbalancing.loadbalancer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.elasticloadbalancingv2;
+
+import org.jspecify.annotations.NullMarked;
