@@ -11,6 +11,7 @@ import croft.services.autoscaling.instance.MembershipOperations;
 import croft.services.autoscaling.launchconfiguration.LaunchConfigurationOperations;
 import croft.services.autoscaling.launchconfiguration.LaunchConfigurationResource;
 import croft.services.autoscaling.lifecyclehook.HookOperations;
+import croft.services.autoscaling.lifecyclehook.LifecycleHookResource;
 import croft.services.autoscaling.limit.LimitOperations;
 import croft.services.autoscaling.metric.MetricOperations;
 import croft.services.autoscaling.notification.NotificationOperations;
@@ -20,8 +21,10 @@ import croft.services.autoscaling.process.ProcessOperations;
 import croft.services.autoscaling.reconcile.LaunchRow;
 import croft.services.autoscaling.refresh.RefreshOperations;
 import croft.services.autoscaling.scheduledaction.ScheduleOperations;
+import croft.services.autoscaling.scheduledaction.ScheduledActionResource;
 import croft.services.autoscaling.tag.TagOperations;
 import croft.services.autoscaling.warmpool.WarmPoolOperations;
+import croft.services.autoscaling.warmpool.WarmPoolResource;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
 import croft.services.resource.ResourceType;
@@ -51,7 +54,10 @@ public final class AutoScalingService implements ServiceRoom {
         List.of(
             new GroupResource(signals, parts.time()),
             new LaunchConfigurationResource(),
-            new ScalingPolicyResource());
+            new LifecycleHookResource(),
+            new ScalingPolicyResource(),
+            new ScheduledActionResource(),
+            new WarmPoolResource());
     this.bindings =
         Stream.of(
                 new LaunchConfigurationOperations(parts).bindings(),

@@ -46,7 +46,9 @@ public final class ScalingCalls {
   }
 
   private static boolean isMissing(ServiceError error) {
-    return error.code().equals("ValidationError") && error.message().contains("not found");
+    return error.code().equals("ValidationError")
+        && (error.message().contains("not found")
+            || error.message().startsWith("No Lifecycle Hook found"));
   }
 
   /**

@@ -12,6 +12,7 @@ import croft.api.autoscaling.LaunchConfigurationNamesType;
 import croft.base.ServiceError;
 import croft.services.autoscaling.entity.ScalingCalls;
 import croft.services.resource.ApiShapes;
+import croft.services.resource.MachineImages;
 import croft.services.resource.Made;
 import croft.services.resource.NotYetException;
 import croft.services.resource.Progress;
@@ -89,6 +90,7 @@ public final class LaunchConfigurationResource implements ResourceType {
       members.putObject(MONITORING).put("Enabled", monitoring.asBoolean());
     }
     members.put(NAME, name);
+    members.put("ImageId", MachineImages.resolve(request, request.text("ImageId")));
     try {
       ScalingCalls.of(request)
           .createLaunchConfiguration(ApiShapes.read(members, CreateLaunchConfigurationType::read));
@@ -104,7 +106,8 @@ public final class LaunchConfigurationResource implements ResourceType {
   private static boolean isMade(ResourceRequest request, String name) {
     return request.repeated()
         && find(request, name)
-            .filter(there -> request.text("ImageId").equals(there.imageId()))
+            .filter(there ->
+                MachineImages.resolve(request, request.text("ImageId")).equals(there.imageId()))
             .filter(there -> request.text("InstanceType").equals(there.instanceType()))
             .isPresent();
   }
@@ -131,16 +134,20 @@ public final class LaunchConfigurationResource implements ResourceType {
 
   @Override
   public Optional<ObjectNode> read(ResourceRequest request) {
-    return find(request, request.physicalId()).map(LaunchConfigurationResource::live);
+    return find(request, request.physicalId()).map(there -> live(request, there));
   }
 
-  private static ObjectNode live(LaunchConfiguration there) {
+  private static ObjectNode live(ResourceRequest request, LaunchConfiguration there) {
     ObjectNode live = ApiShapes.write(there);
     live.retain(SCHEMA.properties().keySet());
     for (String empty : List.of("KeyName", "UserData", "SpotPrice", "IamInstanceProfile")) {
       if (live.path(empty).asString("").isEmpty()) {
         live.remove(empty);
       }
+    }
+    String asked = request.text("ImageId");
+    if (!asked.isEmpty() && MachineImages.resolve(request, asked).equals(there.imageId())) {
+      live.put("ImageId", asked);
     }
     if (there.instanceMonitoring() != null) {
       live.put(MONITORING, Boolean.TRUE.equals(there.instanceMonitoring().enabled()));

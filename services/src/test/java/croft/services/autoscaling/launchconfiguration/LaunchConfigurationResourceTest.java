@@ -42,6 +42,21 @@ final class LaunchConfigurationResourceTest {
   }
 
   @Test
+  void takesImagesThatAreOnlyAtAws() {
+    try (ScalingFixture fixture = new ScalingFixture(directory)) {
+      ResourceTrial trial =
+          new ResourceTrial(
+              new LaunchConfigurationResource(),
+              fixture.operations.as(
+                  fixture.call(Caller.root("123456789012", "AKIAEXAMPLE"), "us-west-2")),
+              () -> {});
+      trial.create("{'ImageId': 'ami-7f418316', 'InstanceType': 't3.micro'}");
+      assertThat(trial.read().path("ImageId").asString()).isEqualTo("ami-7f418316");
+      trial.delete();
+    }
+  }
+
+  @Test
   void hasThePropertiesAndAttributesOfAws() {
     AwsSchema.compare(new LaunchConfigurationResource().schema());
   }

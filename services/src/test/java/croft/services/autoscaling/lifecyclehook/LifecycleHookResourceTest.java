@@ -1,0 +1,45 @@
+package croft.services.autoscaling.lifecyclehook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import croft.base.Caller;
+import croft.services.autoscaling.ScalingFixture;
+import croft.services.resource.AwsSchema;
+import croft.services.resource.ResourceTrial;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LifecycleHookResourceTest {
+  @TempDir Path directory;
+
+  @Test
+  void livesAsAwsDocuments() {
+    try (ScalingFixture fixture = new ScalingFixture(directory)) {
+      fixture.running(fixture.group(0, 2, 0));
+      ResourceTrial trial =
+          new ResourceTrial(
+              new LifecycleHookResource(),
+              fixture.operations.as(
+                  fixture.call(Caller.root("123456789012", "AKIAEXAMPLE"), "us-west-2")),
+              fixture::settle);
+      assertThat(
+              trial.create(
+                  "{'AutoScalingGroupName': 'web', 'LifecycleTransition': 'autoscaling:EC2_INSTANCE_LAUNCHING'}"))
+          .matches("shop-Thing-[0-9A-F]{12}");
+      trial.update(
+          "{'AutoScalingGroupName': 'web', 'LifecycleTransition': 'autoscaling:EC2_INSTANCE_LAUNCHING', 'HeartbeatTimeout': 90}");
+      assertThat(trial.read().toString()).contains("\"HeartbeatTimeout\":90");
+      assertThat(
+              trial.replacedBy(
+                  "{'AutoScalingGroupName': 'x', 'LifecycleTransition': 'autoscaling:EC2_INSTANCE_LAUNCHING', 'HeartbeatTimeout': 90}"))
+          .containsExactly("AutoScalingGroupName");
+      trial.delete();
+    }
+  }
+
+  @Test
+  void hasThePropertiesAndAttributesOfAws() {
+    AwsSchema.compare(new LifecycleHookResource().schema());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package croft.services.autoscaling.lifecyclehook;
+
+import org.jspecify.annotations.NullMarked;
