@@ -6,21 +6,26 @@ import croft.services.elasticloadbalancingv2.listener.Listener;
 import croft.services.elasticloadbalancingv2.listener.ListenerAttributeOperations;
 import croft.services.elasticloadbalancingv2.listener.ListenerCertificates;
 import croft.services.elasticloadbalancingv2.listener.ListenerOperations;
+import croft.services.elasticloadbalancingv2.listener.ListenerResource;
 import croft.services.elasticloadbalancingv2.listener.ListenerRule;
+import croft.services.elasticloadbalancingv2.listener.ListenerRuleResource;
 import croft.services.elasticloadbalancingv2.listener.RuleOperations;
 import croft.services.elasticloadbalancingv2.loadbalancer.AwayZones;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer;
 import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancerOperations;
+import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancerResource;
 import croft.services.elasticloadbalancingv2.loadbalancer.SettingOperations;
 import croft.services.elasticloadbalancingv2.tag.ElbTags;
 import croft.services.elasticloadbalancingv2.tag.TagOperations;
 import croft.services.elasticloadbalancingv2.targetgroup.Target;
 import croft.services.elasticloadbalancingv2.targetgroup.TargetGroup;
 import croft.services.elasticloadbalancingv2.targetgroup.TargetGroupOperations;
+import croft.services.elasticloadbalancingv2.targetgroup.TargetGroupResource;
 import croft.services.elasticloadbalancingv2.targetgroup.TargetOperations;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
@@ -54,6 +59,15 @@ public final class ElasticLoadBalancingV2Service implements ServiceRoom {
   @Override
   public List<Binding<?, ?>> bindings() {
     return bindings;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(
+        new ListenerResource(),
+        new ListenerRuleResource(),
+        new LoadBalancerResource(),
+        new TargetGroupResource());
   }
 
   /** What the store must know before the first call. */

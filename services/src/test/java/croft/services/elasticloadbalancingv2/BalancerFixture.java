@@ -4,6 +4,7 @@ import croft.base.Caller;
 import croft.base.Ids;
 import croft.services.elasticloadbalancing.ElasticLoadBalancingService;
 import croft.services.elasticloadbalancingv2.loadbalancer.BalancerParts;
+import croft.services.elasticloadbalancingv2.loadbalancer.LoadBalancer;
 import croft.services.operation.Call;
 import croft.services.operation.Operations;
 import croft.services.operation.Pages;
@@ -59,6 +60,15 @@ public final class BalancerFixture implements AutoCloseable {
                 "test",
                 clock.instant())
             .via("cloudformation.amazonaws.com"));
+  }
+
+  /** Has all balancers run, as the reconciler does. */
+  public void activate() {
+    store.write(tx -> {
+      tx.listAll(LoadBalancer.TABLE)
+          .forEach(row -> tx.put(LoadBalancer.TABLE, row.enter(LoadBalancer.State.ACTIVE, "")));
+      return null;
+    });
   }
 
   @Override
