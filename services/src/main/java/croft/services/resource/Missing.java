@@ -10,7 +10,7 @@ public final class Missing {
   private static final Pattern CODES =
       Pattern.compile(
           ".*(NotFound|NotFoundException|NonExistentQueue|QueueDoesNotExist)"
-              + "|NoSuch.*|NotFound.*|ParameterNotFound|InvalidGroup\\.NotFound");
+              + "|NoSuch.*|NotFound.*|ParameterNotFound|InvalidGroup\\.NotFound|Invalid\\w+\\.Unknown");
 
   private Missing() {}
 

@@ -82,6 +82,12 @@ public record ResourceSchema(
         name, with(Property.of("Tags", TAGS)).properties(), attributes, identifier, true, open);
   }
 
+  /** With Tags in the usual form, whose change needs a new thing. */
+  public ResourceSchema fixedTags() {
+    Property tags = Property.of("Tags", TAGS).replacing();
+    return new ResourceSchema(name, with(tags).properties(), attributes, identifier, true, open);
+  }
+
   /** The same, taking any property. */
   public ResourceSchema opened() {
     return new ResourceSchema(name, properties, attributes, identifier, taggable, true);

@@ -13,6 +13,7 @@ import croft.api.ec2.LaunchTemplateVersion;
 import croft.api.ec2.ResponseError;
 import croft.api.ec2.ResponseLaunchTemplateData;
 import croft.base.ServiceError;
+import croft.services.ec2.ClientTokens;
 import croft.services.ec2.instance.Instances;
 import croft.services.operation.AccessRule;
 import croft.services.operation.Binding;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** CreateLaunchTemplateVersion, DeleteLaunchTemplateVersions and GetLaunchTemplateData. */
 public final class VersionOperations {
   private static final int MOST_DELETED_AT_ONCE = 200;
+
+  private static final String TYPE = "launch-template-version";
 
   private final Store store;
 
@@ -69,6 +72,15 @@ public final class VersionOperations {
       Template template =
           Templates.require(
               tx, call.scope(), request.launchTemplateId(), request.launchTemplateName());
+      Optional<String> repeated =
+          ClientTokens.made(tx, call.scope(), TYPE, request.clientToken(), request);
+      if (repeated.isPresent()) {
+        TemplateVersion made = Templates.version(tx, template, repeated.get());
+        return CreateLaunchTemplateVersionResult.builder()
+            .launchTemplateVersion(shape(template, made))
+            .warning(TemplateWarnings.of(made.data()))
+            .build();
+      }
       String data =
           request.sourceVersion() == null
               ? given
@@ -86,6 +98,12 @@ public final class VersionOperations {
       Template changed = template.withLatest(version.number());
       tx.put(Templates.TABLE, changed);
       tx.insert(Templates.VERSIONS, version);
+      ClientTokens.remember(
+          tx,
+          call.scope(),
+          new ClientTokens.Made(TYPE, Long.toString(version.number())),
+          request.clientToken(),
+          request);
       return CreateLaunchTemplateVersionResult.builder()
           .launchTemplateVersion(shape(changed, version))
           .warning(TemplateWarnings.of(data))
