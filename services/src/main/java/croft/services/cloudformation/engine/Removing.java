@@ -6,8 +6,11 @@ import croft.services.cloudformation.stack.Thing;
 import croft.services.resource.Made;
 import croft.services.resource.NotYetException;
 import croft.services.resource.Progress;
+import croft.services.resource.ResourceRequest;
 import croft.services.resource.ResourceType;
 import java.util.List;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +30,17 @@ final class Removing {
     record Failed(String reason) implements Removal {}
   }
 
+  /** How long something else may hold a thing that is to go; AWS gives up after as long. */
+  private static final Duration LONGEST_HELD = Duration.ofMinutes(20);
+
   private final Requested requested;
   private final Sealed sealed;
+  private final InstantSource time;
 
   Removing(EngineParts parts, Requested requested) {
     this.requested = requested;
     this.sealed = new Sealed(parts.sealing());
+    this.time = parts.time();
   }
 
   /**
@@ -50,13 +58,19 @@ final class Removing {
         return new Removal.Gone();
       }
       ResourceType type = requested.type(known.get());
-      return switch (type.delete(requested.about(row, known.get(), true))) {
+      ResourceRequest request = requested.about(row, known.get(), true);
+      if (policy.equals("Snapshot") && type.snapshot(request) instanceof Progress.Pending) {
+        return new Removal.Waiting();
+      }
+      return switch (type.delete(request)) {
         case Progress.Done done -> new Removal.Gone();
         case Progress.Pending pending -> new Removal.Waiting();
       };
     } catch (NotYetException e) {
       LOG.debug("{} cannot go yet: {}", row.logicalId(), e.getMessage());
-      return new Removal.Waiting();
+      return Duration.between(row.changed(), time.instant()).compareTo(LONGEST_HELD) < 0
+          ? new Removal.Waiting()
+          : new Removal.Failed(String.valueOf(e.getMessage()));
     } catch (ServiceError e) {
       return new Removal.Failed(Reasons.of(e, thing.type(), row.token()));
     } catch (RuntimeException e) {

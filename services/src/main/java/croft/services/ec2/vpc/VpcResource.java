@@ -14,6 +14,7 @@ import croft.api.ec2.Ec2Api;
 import croft.api.ec2.Filter;
 import croft.api.ec2.ModifyVpcAttributeRequest;
 import croft.api.ec2.ModifyVpcTenancyRequest;
+import croft.services.ec2.resource.Removals;
 import croft.services.ec2.tag.StackTags;
 import croft.services.resource.ApiShapes;
 import croft.services.resource.Made;
@@ -109,7 +110,7 @@ public final class VpcResource implements ResourceType {
 
   @Override
   public Progress delete(ResourceRequest request) {
-    Missing.passedOver(() ->
+    Removals.attempt(() ->
         ec2(request).deleteVpc(DeleteVpcRequest.builder().vpcId(request.physicalId()).build()));
     return Progress.done();
   }
