@@ -62,7 +62,9 @@ final class SampleTemplatesTest {
               cfn.validate_template(TemplateBody=body)
               print('valid', path.split('/')[-1])
           except botocore.exceptions.ClientError as e:
-              print(e.response['Error']['Message'].split(':')[1].strip(), path.split('/')[-1])
+              error = e.response['Error']
+              named = error['Code'] == 'UnsupportedOperation'
+              print(error['Message'] if named else error['Message'].split(':')[1].strip())
       """;
 
   private static Path samples() {

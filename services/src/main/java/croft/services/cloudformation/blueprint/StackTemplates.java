@@ -133,9 +133,7 @@ public final class StackTemplates implements Blueprints, TemplateIntake {
   public Taken take(Call call, String stackId, Wanted wanted) {
     String body = body(wanted);
     Template template = TemplateParser.parse(body);
-    if (!template.transforms().isEmpty()) {
-      throw ServiceError.unsupported("The transform " + template.transforms().getFirst());
-    }
+    Unsupported.refuse(template);
     new PropertyCheck(types).check(template);
     Capabilities.require(template, wanted.capabilities());
     allow(template, wanted.resourceTypes());

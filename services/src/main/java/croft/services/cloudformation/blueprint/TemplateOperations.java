@@ -64,6 +64,7 @@ public final class TemplateOperations {
 
   private ValidateTemplateOutput validate(Call call, ValidateTemplateInput input) {
     Template template = TemplateParser.parse(body(input.templateBody()));
+    Unsupported.refuse(template);
     new PropertyCheck(types).check(template);
     return ValidateTemplateOutput.builder()
         .description(emptyToNull(template.description()))

@@ -1,5 +1,6 @@
 package croft.services.cloudformation.template;
 
+import croft.base.ServiceError;
 import croft.services.cloudformation.template.source.Node;
 import croft.services.cloudformation.template.source.Node.ListNode;
 import croft.services.cloudformation.template.source.Node.MapNode;
@@ -73,6 +74,9 @@ public final class TemplateParser {
     String version = text(root, "AWSTemplateFormatVersion", "2010-09-09");
     if (!version.equals("2010-09-09")) {
       throw TemplateErrors.format("Template format version " + version + " is unsupported.");
+    }
+    if (!section("Rules").entries().isEmpty()) {
+      throw ServiceError.unsupported("The section Rules of templates");
     }
     return new Template(
         text(root, "Description", ""),
