@@ -242,13 +242,13 @@ final class StackTest {
           bad('Template format error', '{"Resources": ' + '[' * 5000 + ']' * 5000 + '}')
           for name, template in [
                   ('The section Rules', {'Rules': {'A': {}}}),
-                  ('The policy Snapshot of A', {'Resources': {'A': {
-                      'Type': 'AWS::EC2::VPC', 'DeletionPolicy': 'Snapshot'}}}),
                   ('The transform AWS::Include', {'Transform': 'AWS::Include'}),
                   ('The dynamic reference {{resolve:ssm:x}}', {'Resources': {'A': {
                       'Type': 'AWS::EC2::VPC', 'Properties': {'CidrBlock': '{{resolve:ssm:x}}'}}}})]:
               refused('UnsupportedOperation', name + ' ', cfn.create_stack, StackName='bad',
                       TemplateBody=json.dumps({'Resources': {'B': json.loads(vpc)}} | template))
+          bad('resource type AWS::EC2::VPC does not support deletion policy Snapshot', json.dumps(
+              {'Resources': {'A': {'Type': 'AWS::EC2::VPC', 'DeletionPolicy': 'Snapshot'}}}))
           refused('UnsupportedOperation', 'RoleARN', cfn.create_stack, StackName='bad',
                   TemplateBody='{"Resources": {"A": %s}}' % vpc,
                   RoleARN='arn:aws:iam::123456789012:role/maker')

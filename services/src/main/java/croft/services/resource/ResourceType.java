@@ -51,6 +51,11 @@ public interface ResourceType {
   /** Removes it, asked again while pending; done when it is gone or never was. */
   Progress delete(ResourceRequest request);
 
+  /** Whether there is a {@link #snapshot} of it. */
+  default boolean hasSnapshots() {
+    return false;
+  }
+
   /**
    * Keeps what is in it before it is removed, for {@code DeletionPolicy: Snapshot}; asked again
    * while pending.

@@ -12,6 +12,7 @@ import croft.services.cloudformation.template.source.Node.ScalarNode;
 import croft.services.resource.Property;
 import croft.services.resource.PropertyType;
 import croft.services.resource.ResourceSchema;
+import croft.services.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,16 @@ record PropertyCheck(ResourceTypes types) {
   }
 
   private void check(ResourceDeclaration resource) {
-    ResourceSchema schema = types.find(resource.type()).orElseThrow().schema();
+    ResourceType type = types.find(resource.type()).orElseThrow();
+    boolean snapshot =
+        resource.deletionPolicy().equals("Snapshot")
+            || resource.updateReplacePolicy().equals("Snapshot");
+    if (snapshot && !type.hasSnapshots()) {
+      throw StackErrors.validation(
+          "Template error: resource type %s does not support deletion policy Snapshot"
+              .formatted(resource.type()));
+    }
+    ResourceSchema schema = type.schema();
     if (schema.open()) {
       return;
     }

@@ -50,10 +50,6 @@ final class Unsupported {
   }
 
   private static void refuse(ResourceDeclaration resource) {
-    if (resource.deletionPolicy().equals("Snapshot")
-        || resource.updateReplacePolicy().equals("Snapshot")) {
-      throw ServiceError.unsupported("The policy Snapshot of " + resource.logicalId());
-    }
     refuse(resource.properties());
   }
 

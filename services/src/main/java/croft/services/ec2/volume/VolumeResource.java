@@ -151,6 +151,11 @@ public final class VolumeResource extends TaggedResource {
 
   /** Found again, when a call is repeated, by its description. */
   @Override
+  public boolean hasSnapshots() {
+    return true;
+  }
+
+  @Override
   public Progress snapshot(ResourceRequest request) {
     Ec2Calls ec2 = Ec2Calls.of(request);
     String id = request.physicalId();
