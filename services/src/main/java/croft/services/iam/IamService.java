@@ -2,6 +2,7 @@ package croft.services.iam;
 
 import croft.api.iam.IamModel;
 import croft.services.iam.accesskey.AccessKeyOperations;
+import croft.services.iam.accesskey.AccessKeyResource;
 import croft.services.iam.account.Account;
 import croft.services.iam.certificate.ServerCertificate;
 import croft.services.iam.certificate.ServerCertificateOperations;
@@ -14,9 +15,15 @@ import croft.services.iam.entity.IamParts;
 import croft.services.iam.group.Group;
 import croft.services.iam.group.GroupOperations;
 import croft.services.iam.group.GroupPolicyOperations;
+import croft.services.iam.group.GroupResource;
 import croft.services.iam.group.MembershipOperations;
+import croft.services.iam.group.UserToGroupAdditionResource;
+import croft.services.iam.holder.HolderPolicyResource;
+import croft.services.iam.holder.PolicyResource;
+import croft.services.iam.inlinepolicy.HolderKind;
 import croft.services.iam.instanceprofile.InstanceProfile;
 import croft.services.iam.instanceprofile.InstanceProfileOperations;
+import croft.services.iam.instanceprofile.InstanceProfileResource;
 import croft.services.iam.instanceprofile.InstanceProfileRoleOperations;
 import croft.services.iam.lastaccess.GrantingPolicies;
 import croft.services.iam.lastaccess.LastAccessOperations;
@@ -24,6 +31,7 @@ import croft.services.iam.login.LoginProfileOperations;
 import croft.services.iam.managedpolicy.Attachment;
 import croft.services.iam.managedpolicy.ManagedPolicy;
 import croft.services.iam.managedpolicy.ManagedPolicyOperations;
+import croft.services.iam.managedpolicy.ManagedPolicyResource;
 import croft.services.iam.managedpolicy.PolicyEntityOperations;
 import croft.services.iam.managedpolicy.PolicyVersionOperations;
 import croft.services.iam.mfa.UserMfaOperations;
@@ -37,7 +45,9 @@ import croft.services.iam.report.ReportOperations;
 import croft.services.iam.role.Role;
 import croft.services.iam.role.RoleOperations;
 import croft.services.iam.role.RolePolicyOperations;
+import croft.services.iam.role.RoleResource;
 import croft.services.iam.servicelinkedrole.ServiceLinkedRoleOperations;
+import croft.services.iam.servicelinkedrole.ServiceLinkedRoleResource;
 import croft.services.iam.setting.AccountSettingOperations;
 import croft.services.iam.setting.AccountSettings;
 import croft.services.iam.simulation.ContextKeyOperations;
@@ -45,10 +55,12 @@ import croft.services.iam.simulation.SimulationOperations;
 import croft.services.iam.user.User;
 import croft.services.iam.user.UserOperations;
 import croft.services.iam.user.UserPolicyOperations;
+import croft.services.iam.user.UserResource;
 import croft.services.iam.usercredential.SigningCertificateOperations;
 import croft.services.iam.usercredential.SshPublicKeyOperations;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
@@ -109,6 +121,23 @@ public final class IamService implements ServiceRoom {
     return Stream.of(principals(), credentials(), account())
         .<Binding<?, ?>>flatMap(Function.identity())
         .toList();
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(
+        new AccessKeyResource(),
+        new GroupResource(),
+        new HolderPolicyResource(HolderKind.GROUP),
+        new HolderPolicyResource(HolderKind.ROLE),
+        new HolderPolicyResource(HolderKind.USER),
+        new InstanceProfileResource(),
+        new ManagedPolicyResource(),
+        new PolicyResource(),
+        new RoleResource(),
+        new ServiceLinkedRoleResource(),
+        new UserResource(),
+        new UserToGroupAdditionResource());
   }
 
   private Stream<Binding<?, ?>> principals() {

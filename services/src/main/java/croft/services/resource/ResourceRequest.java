@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +63,11 @@ public record ResourceRequest(
   /** The text of a property, empty when it is not there. */
   public String text(String property) {
     return properties.path(property).asString("");
+  }
+
+  /** The text of a property, null when it is not there: as requests leave out what is not said. */
+  public @Nullable String optional(String property) {
+    return properties.path(property).asStringOpt().orElse(null);
   }
 
   /** The text of something remembered, empty when it is not there. */
