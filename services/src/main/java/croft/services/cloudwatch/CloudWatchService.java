@@ -3,6 +3,7 @@ package croft.services.cloudwatch;
 import croft.api.cloudwatch.CloudwatchModel;
 import croft.services.cloudwatch.alarm.AlarmOperations;
 import croft.services.cloudwatch.alarm.AlarmParts;
+import croft.services.cloudwatch.alarm.AlarmResource;
 import croft.services.cloudwatch.dashboard.DashboardOperations;
 import croft.services.cloudwatch.data.GetMetricDataOperation;
 import croft.services.cloudwatch.data.GetMetricStatisticsOperation;
@@ -12,6 +13,7 @@ import croft.services.cloudwatch.data.PutMetricDataOperation;
 import croft.services.cloudwatch.series.SeriesStore;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
 import java.util.List;
@@ -34,6 +36,11 @@ public final class CloudWatchService implements ServiceRoom {
                 dashboards.bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new AlarmResource());
   }
 
   @Override

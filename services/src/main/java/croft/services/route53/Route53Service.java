@@ -3,6 +3,7 @@ package croft.services.route53;
 import croft.api.route53.Route53Model;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.services.route53.answer.TestAnswer;
 import croft.services.route53.change.ChangeOperations;
 import croft.services.route53.change.ZoneChange;
@@ -24,6 +25,8 @@ import croft.services.route53.limit.LimitOperations;
 import croft.services.route53.recordset.ChangeRecords;
 import croft.services.route53.recordset.ListRecords;
 import croft.services.route53.recordset.RecordSet;
+import croft.services.route53.recordset.RecordSetGroupResource;
+import croft.services.route53.recordset.RecordSetResource;
 import croft.services.route53.tag.TagOperations;
 import croft.store.Table;
 import croft.wire.schema.ServiceModel;
@@ -52,6 +55,11 @@ public final class Route53Service implements ServiceRoom {
                 new LimitOperations(parts).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new RecordSetGroupResource(), new RecordSetResource());
   }
 
   @Override

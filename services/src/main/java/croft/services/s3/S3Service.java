@@ -5,7 +5,9 @@ import croft.base.Ids;
 import croft.services.operation.Authorizer;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.services.s3.access.BucketAclOperations;
+import croft.services.s3.access.BucketPolicyResource;
 import croft.services.s3.access.ObjectAclOperations;
 import croft.services.s3.access.OwnershipOperations;
 import croft.services.s3.access.PolicyOperations;
@@ -13,6 +15,7 @@ import croft.services.s3.access.PolicySyntax;
 import croft.services.s3.access.PublicAccessOperations;
 import croft.services.s3.access.S3Access;
 import croft.services.s3.bucket.BucketOperations;
+import croft.services.s3.bucket.BucketResource;
 import croft.services.s3.bucket.BucketSettings;
 import croft.services.s3.bucket.Buckets;
 import croft.services.s3.bucket.EncryptionSettings;
@@ -99,6 +102,11 @@ public final class S3Service implements ServiceRoom {
   /** What the rooms of this service are made of. */
   public ObjectParts parts() {
     return parts;
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new BucketPolicyResource(), new BucketResource());
   }
 
   @Override

@@ -15,6 +15,7 @@ import croft.services.sns.topic.SnsParts;
 import croft.services.sns.topic.Topic;
 import croft.services.sns.topic.TopicOperations;
 import croft.services.sns.topic.TopicPermissionOperations;
+import croft.services.sns.topic.TopicPolicyResource;
 import croft.services.sns.topic.TopicResource;
 import croft.services.sns.topic.TopicTagOperations;
 import croft.store.Table;
@@ -52,7 +53,7 @@ public final class SnsService implements ServiceRoom {
 
   @Override
   public List<ResourceType> resourceTypes() {
-    return List.of(new TopicResource());
+    return List.of(new TopicPolicyResource(), new TopicResource());
   }
 
   /** What the store must know before the first call. */

@@ -3,6 +3,7 @@ package croft.services.sqs;
 import croft.api.sqs.SqsModel;
 import croft.services.operation.Binding;
 import croft.services.operation.ServiceRoom;
+import croft.services.resource.ResourceType;
 import croft.services.sqs.line.Lines;
 import croft.services.sqs.message.DeleteOperations;
 import croft.services.sqs.message.Keeper;
@@ -15,6 +16,8 @@ import croft.services.sqs.queue.Queue;
 import croft.services.sqs.queue.QueueAttributeOperations;
 import croft.services.sqs.queue.QueueOperations;
 import croft.services.sqs.queue.QueuePermissionOperations;
+import croft.services.sqs.queue.QueuePolicyResource;
+import croft.services.sqs.queue.QueueResource;
 import croft.services.sqs.queue.QueueTagOperations;
 import croft.services.sqs.queue.Queues;
 import croft.services.sqs.queue.SqsParts;
@@ -50,6 +53,11 @@ public final class SqsService implements ServiceRoom {
                 new MoveOperations(parts, queues, lines, wakeMoves).bindings())
             .<Binding<?, ?>>flatMap(List::stream)
             .toList();
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new QueuePolicyResource(), new QueueResource());
   }
 
   @Override

@@ -22,6 +22,7 @@ import croft.services.route53.recordset.AliasTargets;
 import croft.store.Store;
 import croft.store.StoreConfig;
 import croft.store.Table;
+import croft.wire.schema.Invoker;
 import croft.wire.schema.Operation;
 import croft.wire.schema.Shape;
 import java.net.InetAddress;
@@ -82,6 +83,13 @@ final class Route53Fixture implements AutoCloseable {
 
   <I extends Shape, O extends Shape> O ask(Operation<I, O> operation, I input) {
     return askAs(ACCOUNT, operation, input);
+  }
+
+  /** Calls of the first account, for resource types. */
+  Invoker calls() {
+    return operations.as(
+        new Call(
+            Caller.root(ACCOUNT, "AKIA"), "us-east-1", "r-1", "203.0.113.1", true, "test", now));
   }
 
   <I extends Shape, O extends Shape> O askAs(String account, Operation<I, O> operation, I input) {

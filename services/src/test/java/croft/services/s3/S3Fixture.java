@@ -27,6 +27,7 @@ import croft.store.StoreConfig;
 import croft.store.Table;
 import croft.wire.http.Bytes;
 import croft.wire.schema.ByteStream;
+import croft.wire.schema.Invoker;
 import croft.wire.schema.Operation;
 import croft.wire.schema.Shape;
 import java.io.IOException;
@@ -85,6 +86,11 @@ public final class S3Fixture implements AutoCloseable {
   public Call call(String account, String region) {
     Caller caller = Caller.root(account, "AKIA");
     return new Call(caller, region, "r-1", "203.0.113.1", true, "test", now);
+  }
+
+  /** Calls of the owner, for resource types. */
+  public Invoker calls() {
+    return operations.as(call());
   }
 
   public <I extends Shape, O extends Shape> O invoke(Operation<I, O> operation, I input) {

@@ -44,6 +44,20 @@ final class TopicResourceTest {
           .contains("{\"Key\":\"a\",\"Value\":\"b\"}")
           .doesNotContain("news");
       assertThat(trial.replacedBy("{'TopicName': 'x'}")).containsExactly("TopicName");
+      ResourceTrial policy =
+          new ResourceTrial(
+              new TopicPolicyResource(),
+              fixture.operations.as(
+                  fixture.call(Caller.root(SnsFixture.ACCOUNT, "AKIAIOSFODNN7EXAMPLE"))),
+              () -> {});
+      policy.create(
+          """
+          {'Topics': ['%1$s'], 'PolicyDocument': {'Version': '2012-10-17', 'Statement': [
+            {'Effect': 'Allow', 'Principal': '*', 'Action': 'sns:Publish', 'Resource': '%1$s'}]}}
+          """
+              .formatted(arn));
+      assertThat(policy.read().path("PolicyDocument").toString()).contains("sns:Publish");
+      policy.delete();
       trial.delete();
     }
   }
@@ -51,5 +65,6 @@ final class TopicResourceTest {
   @Test
   void hasThePropertiesAndAttributesOfAws() {
     AwsSchema.compare(new TopicResource().schema());
+    AwsSchema.compare(new TopicPolicyResource().schema());
   }
 }
