@@ -174,7 +174,7 @@ public final class QueueResource implements ResourceType {
       String value = attributes.get(name);
       Property property = Objects.requireNonNull(SCHEMA.properties().get(name));
       if (value != null && !value.isEmpty()) {
-        boolean text = property.type() == STRING;
+        boolean text = property.type().equals(STRING);
         live.set(name, text ? live.stringNode(value) : Documents.tree(value));
       }
     }
