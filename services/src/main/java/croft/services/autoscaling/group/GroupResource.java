@@ -21,9 +21,9 @@ import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code AWS::AutoScaling::AutoScalingGroup}. It is there as soon as the group is, with instances
- * or not: who wants to wait for them says so by a creation policy. An update policy has its
- * instances exchanged in batches ({@link RollingUpdate}) or the whole group replaced.
+ * {@code AWS::AutoScaling::AutoScalingGroup}. It is there when as many instances as it wants are in
+ * service ({@link GroupArrival}). An update policy has its instances exchanged in batches ({@link
+ * RollingUpdate}) or the whole group replaced.
  *
  * <p>Source: <a
  * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html">AWS::AutoScaling::AutoScalingGroup</a>.
@@ -78,7 +78,7 @@ public final class GroupResource implements ResourceType {
 
   @Override
   public Progress stabilize(ResourceRequest request) {
-    return rolling.goOn(request);
+    return request.previous().isEmpty() ? GroupArrival.look(request) : rolling.goOn(request);
   }
 
   /** A group is emptied before it is deleted, as its instances may have something to end. */

@@ -152,7 +152,15 @@ final class GroupResourceTest {
   void failsOnceTooManySignalsFailOrStayOut() {
     try (ScalingFixture fixture = new ScalingFixture(directory)) {
       ResourceTrial trial =
-          trial(fixture, () -> fixture.pass(Duration.ofMinutes(1)))
+          trial(
+                  fixture,
+                  () -> {
+                    if (signals.isEmpty()) {
+                      fixture.settle();
+                    } else {
+                      fixture.pass(Duration.ofMinutes(1));
+                    }
+                  })
               .policies(
                   """
                   {'UpdatePolicy': {'AutoScalingRollingUpdate':
@@ -170,6 +178,22 @@ final class GroupResourceTest {
                           "Received 1 FAILURE signal(s) out of 2. Unable to satisfy 100%"
                               + " MinSuccessfulInstancesPercent requirement"));
       assertThat(fixture.find(name).orElseThrow().minSize()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void isNotThereWhileItsInstancesAreNot() {
+    try (ScalingFixture fixture = new ScalingFixture(directory)) {
+      ResourceTrial trial = trial(fixture, fixture::settle);
+      fixture.denied.add("ec2:RunInstances");
+      assertThatThrownBy(() -> trial.create(PLAIN))
+          .isInstanceOfSatisfying(
+              ServiceError.class,
+              e ->
+                  assertThat(e.message())
+                      .startsWith(
+                          "Group did not stabilize. {current/minSize/maxSize group size} = {0/1/4}."
+                              + " Failed Scaling Activity: "));
     }
   }
 
