@@ -93,7 +93,6 @@ final class ChangeSetTest {
       assert detail['Evaluation'] == 'Dynamic' and detail['CausingEntity'] == 'Network', detail
       assert [s['ChangeSetName'] for s in cfn.list_change_sets(StackName='shop')['Summaries']] == [
           'first', 'nothing', 'title', 'block']
-      before = boto3.client('ec2').describe_vpcs()['Vpcs']
       execute('block', 'UPDATE_COMPLETE')
       after = [v['CidrBlock'] for v in boto3.client('ec2').describe_vpcs()['Vpcs']]
       assert '10.8.0.0/16' in after and '10.7.0.0/16' not in after, after
@@ -103,6 +102,24 @@ final class ChangeSetTest {
           raise AssertionError('executed twice')
       except botocore.exceptions.ClientError as e:
           assert e.response['Error']['Code'] == 'InvalidChangeSetStatus', e
+      secret = ('{"Parameters": {"P": {"Type": "String", "NoEcho": true}}, "Resources": {"Topic": {'
+                '"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::Sub": "a-${P}"}}}}}')
+      for value in ['hush1', 'hush2']:
+          name = 'of-' + value
+          kind = 'CREATE' if value == 'hush1' else 'UPDATE'
+          cfn.create_change_set(StackName='secret', ChangeSetName=name, ChangeSetType=kind,
+              TemplateBody=secret, Parameters=[{'ParameterKey': 'P', 'ParameterValue': value}])
+          told = str(cfn.describe_change_set(StackName='secret', ChangeSetName=name,
+                                             IncludePropertyValues=True))
+          assert 'a-****' in told and 'hush' not in told.replace('of-hush', ''), told
+          cfn.execute_change_set(StackName='secret', ChangeSetName=name)
+          waiter = cfn.get_waiter('stack_%s_complete' % kind.lower())
+          waiter.wait(StackName='secret', WaiterConfig={'Delay': 1})
+      events = str(cfn.describe_stack_events(StackName='secret')['StackEvents'])
+      assert 'a-****' in events and 'hush' not in events, events
+      shown = [t for t in boto3.client('sns').list_topics()['Topics'] if ':secret-' in t['TopicArn']]
+      attributes = boto3.client('sns').get_topic_attributes(TopicArn=shown[0]['TopicArn'])
+      assert attributes['Attributes']['DisplayName'] == 'a-hush2', attributes
       summary = cfn.get_template_summary(StackName='shop')
       assert sorted(summary['ResourceTypes']) == ['AWS::EC2::VPC', 'AWS::SNS::Topic'], summary
       valid = cfn.validate_template(TemplateBody=template)

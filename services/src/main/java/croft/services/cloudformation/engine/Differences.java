@@ -28,6 +28,7 @@ public final class Differences {
   private final Blueprint blueprint;
   private final Requested requested;
   private final Sealed sealed;
+  private final Hidden hidden;
 
   /** Resources whose physical id or attributes the execution will change. */
   private final Set<String> moving = new HashSet<>();
@@ -43,6 +44,7 @@ public final class Differences {
     this.blueprint = parts.blueprints().of(stack, revision);
     this.requested = new Requested(parts, stack);
     this.sealed = new Sealed(parts.sealing());
+    this.hidden = hidden(parts);
   }
 
   /**
@@ -73,6 +75,16 @@ public final class Differences {
                 .blueprint
                 .metadata(id, after.known())
                 .equals(before.blueprint.metadata(id, before.known())));
+  }
+
+  /** What was hidden stays so, whatever the new template says of it. */
+  private Hidden hidden(EngineParts parts) {
+    List<String> values = new ArrayList<>(Hidden.of(revision, sealed).values());
+    if (stack.settled() > 0) {
+      StackRevision present = parts.store().read(tx -> Rows.revision(tx, stack, stack.settled()));
+      values.addAll(Hidden.of(present, sealed).values());
+    }
+    return new Hidden(values);
   }
 
   private List<Difference> all() {
@@ -136,7 +148,7 @@ public final class Differences {
               "",
               List.of(),
               "",
-              after.toString()));
+              hidden.in(after).toString()));
     }
     return modified(row, after);
   }
@@ -177,8 +189,8 @@ public final class Differences {
             List.copyOf(scope),
             replacement.equals("True") ? "ReplaceAnd" + row.thing().updateReplacePolicy() : "",
             details,
-            before.toString(),
-            after.toString()));
+            hidden.in(before).toString(),
+            hidden.in(after).toString()));
   }
 
   private String replacement(StackResource row, List<Detail> details) {
@@ -213,8 +225,8 @@ public final class Differences {
         unknown ? "Dynamic" : "Static",
         cause.source(),
         cause.entity(),
-        before.isMissingNode() ? "" : plain(before),
-        after.isMissingNode() ? "" : plain(after));
+        before.isMissingNode() ? "" : hidden.mask(plain(before)),
+        after.isMissingNode() ? "" : hidden.mask(plain(after)));
   }
 
   private static String plain(JsonNode value) {
@@ -249,7 +261,7 @@ public final class Differences {
         List.of(),
         row.thing().deletionPolicy(),
         List.of(),
-        sealed.open(stack.id(), row.thing().properties()).toString(),
+        hidden.in(sealed.open(stack.id(), row.thing().properties())).toString(),
         "");
   }
 }

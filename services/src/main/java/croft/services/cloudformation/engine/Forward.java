@@ -29,6 +29,7 @@ final class Forward {
   private final Making making;
   private final Evaluation evaluation;
   private final Sealed sealed;
+  private final Hidden hidden;
 
   Forward(EngineParts parts, Rows rows, StackRevision revision, Blueprint blueprint) {
     this.parts = parts;
@@ -39,6 +40,7 @@ final class Forward {
     this.recorder = new Recorder(parts, stack);
     this.making = new Making(parts, requested, recorder);
     this.sealed = new Sealed(parts.sealing());
+    this.hidden = Hidden.of(revision, sealed);
     this.evaluation = new Evaluation(blueprint, rows.resources(), revision, requested, sealed);
   }
 
@@ -180,12 +182,12 @@ final class Forward {
         row.changed());
   }
 
-  /** What an event may show: dynamic references as they stand, and nothing of what is hidden. */
+  /** What an event may show: nothing of what is hidden. */
   private String shown(Thing thing) {
     ObjectNode properties = sealed.open(stack.id(), thing.properties());
     requested.type(thing).schema().properties().values().stream()
         .filter(property -> property.writeOnly())
         .forEach(property -> properties.remove(property.name()));
-    return properties.isEmpty() ? "{}" : properties.toString();
+    return hidden.in(properties).toString();
   }
 }
